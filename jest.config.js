@@ -1,0 +1,44 @@
+const path = require('node:path');
+
+/** One n8n tree: whatever a test or a node imports of n8n comes from the host, never from two places. */
+const host = path.join(__dirname, '.host', 'node_modules');
+
+const transform = {
+	'^.+\\.[tj]s$': [
+		'@swc/jest',
+		{
+			jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2023' },
+			module: { type: 'commonjs' },
+			sourceMaps: 'inline',
+		},
+	],
+};
+
+const project = (name, more = {}) => ({
+	displayName: name,
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	transform,
+	transformIgnorePatterns: ['/node_modules/', '/dist/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
+	...more,
+});
+
+const onHost = {
+	moduleNameMapper: { '^(n8n-core|n8n-workflow|n8n-nodes-base)(/.*)?$': `${host}/$1$2` },
+};
+
+/** Scripts start every project in one n8n or one PostgreSQL at most, so time limits are generous but finite. */
+module.exports = {
+	projects: [
+		project('engine', { setupFilesAfterEnv: ['<rootDir>/test/support/quiet.ts'] }),
+		project('ledger', {
+			globalSetup: '<rootDir>/test/support/postgres.ts',
+			globalTeardown: '<rootDir>/test/support/postgres-stop.ts',
+		}),
+		project('nodes', onHost),
+		project('workflows', { ...onHost, testTimeout: 240_000, maxWorkers: 1 }),
+		project('sandbox', { testTimeout: 60_000 }),
+	],
+};
