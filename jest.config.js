@@ -38,7 +38,7 @@ module.exports = {
 			globalTeardown: '<rootDir>/test/support/postgres-stop.ts',
 		}),
 		project('nodes', onHost),
-		project('workflows', { ...onHost, testTimeout: 240_000, maxWorkers: 1 }),
+		project('workflows', { ...onHost, testTimeout: 240_000 }),
 		project('sandbox', { testTimeout: 60_000 }),
 	],
 };
