@@ -1,0 +1,79 @@
+import { CobrancaError } from '../../core/errors';
+import { type Dialect, run, runOne, statement, type Tx } from '../../ports/ledger';
+import { firstLight } from './migrations/0001-first-light';
+
+/** Every schema version in order; version n is the result of the first n. A released one is never edited. */
+export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
+	{ version: 1, statements: firstLight },
+];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+export interface MetaRow {
+	kind: 'production' | 'sandbox';
+	schema_version: number;
+	clock_offset_ms: number;
+	key_check: string;
+}
+
+const lock = statement('meta.lock', 'select pg_advisory_xact_lock(4345424)');
+const tableExists = statement<{ n: number }>('meta.exists', (d) =>
+	d.name === 'postgres'
+		? `select count(*) as n from pg_tables where schemaname = current_schema() and tablename = 'ledger_meta'`
+		: `select count(*) as n from sqlite_master where type = 'table' and name = 'ledger_meta'`,
+);
+const createMeta = statement(
+	'meta.create',
+	`create table ledger_meta (
+		id integer primary key check (id = 1),
+		application text not null,
+		kind text not null check (kind in ('production', 'sandbox')),
+		schema_version integer not null,
+		clock_offset_ms bigint not null default 0,
+		key_check text not null,
+		created_at bigint not null)`,
+);
+const insertMeta = statement(
+	'meta.insert',
+	`insert into ledger_meta (id, application, kind, schema_version, key_check, created_at)
+		values (1, 'n8n-nodes-cobranca', $1, 0, $2, $3)`,
+);
+export const readMeta = statement<MetaRow>(
+	'meta.read',
+	'select kind, schema_version, clock_offset_ms, key_check from ledger_meta where id = 1',
+);
+const setVersion = statement('meta.version', 'update ledger_meta set schema_version = $1 where id = 1');
+
+/**
+ * Brings a ledger up to this program's schema, in one transaction under a lock, and returns its meta row.
+ * A new ledger gets `kind`; an existing one keeps its own.
+ * @throws CobrancaError ledgerVersion when the ledger is newer than this program, ledgerKey when the hash key differs
+ */
+export function* migrate(dialect: Dialect, kind: 'production' | 'sandbox', keyCheck: string, now: number): Tx<MetaRow> {
+	if (dialect.name === 'postgres') yield* run(lock);
+	if ((yield* runOne(tableExists))?.n === 0) {
+		yield* run(createMeta);
+		yield* run(insertMeta, kind, keyCheck, now);
+	}
+	const meta = yield* runOne(readMeta);
+	if (!meta) throw new CobrancaError('ledgerForeign', 'The table ledger_meta is empty: this is not a ledger of ours.');
+	if (meta.key_check !== keyCheck) {
+		throw new CobrancaError('ledgerKey', 'The hash key in the credential is not the one this ledger was created with.', {
+			field: 'hashKey',
+			remedy: 'Put back the original key: people would otherwise not be recognised and opt-outs would be lost.',
+		});
+	}
+	if (meta.schema_version > SCHEMA_VERSION) {
+		throw new CobrancaError(
+			'ledgerVersion',
+			`The ledger has schema ${meta.schema_version}; this version of the package knows ${SCHEMA_VERSION}.`,
+			{ remedy: 'Update n8n-nodes-cobranca on this n8n; never run two versions on one ledger.' },
+		);
+	}
+	for (const { version, statements } of MIGRATIONS.slice(meta.schema_version)) {
+		let n = 0;
+		for (const sql of statements(dialect)) yield* run(statement(`migration.${version}.${n++}`, sql));
+		yield* run(setVersion, version);
+	}
+	return { ...meta, schema_version: SCHEMA_VERSION };
+}

@@ -1,0 +1,116 @@
+import { createHmac } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CobrancaError } from '../../core/errors';
+import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
+import type { Driver } from './driver';
+import { migrate, type MetaRow, readMeta } from './migrate';
+import type { PostgresConnection } from './postgres';
+
+export type LedgerConfig = {
+	/** Secret of at least 32 characters that keys the hashes of documents and addresses. Fixed for the ledger's life. */
+	hashKey: string;
+	/** Kind of a ledger that does not exist yet. Default production. */
+	kind?: 'production' | 'sandbox';
+	/** True when n8n runs in queue mode: a SQLite ledger is refused there. */
+	queueMode?: boolean;
+	/** Real clock, epoch ms; tests put their own. */
+	now?: () => number;
+} & ({ engine: 'sqlite'; file: string } | { engine: 'postgres'; connection: PostgresConnection });
+
+const setOffset = statement('meta.setOffset', 'update ledger_meta set clock_offset_ms = $1 where id = 1');
+
+/**
+ * Opens the ledger, creating or migrating it first.
+ * @throws CobrancaError sqliteInQueueMode, ledgerUnavailable, ledgerForeign, ledgerKey, ledgerVersion, config
+ */
+export async function openLedger(config: LedgerConfig): Promise<Ledger & { setSandboxClock(now: number): Promise<void> }> {
+	if (config.hashKey.length < 32) {
+		throw new CobrancaError('config', 'The hash key must have at least 32 characters.', { field: 'hashKey' });
+	}
+	const driver = await openDriver(config);
+	const now = config.now ?? Date.now;
+	const hmac = (text: string) => createHmac('sha256', config.hashKey).update(text).digest('hex').slice(0, 32);
+	try {
+		const meta = await driver.transact(() =>
+			migrate(driver.dialect, config.kind ?? 'production', hmac('n8n-nodes-cobranca'), now()),
+		);
+		return new OpenLedger(driver, meta, now, hmac);
+	} catch (error) {
+		await driver.close();
+		throw error;
+	}
+}
+
+async function openDriver(config: LedgerConfig): Promise<Driver> {
+	if (config.engine === 'postgres') {
+		const { PostgresDriver } = await import('./postgres');
+		return await PostgresDriver.open(config.connection);
+	}
+	if (config.queueMode) {
+		throw new CobrancaError(
+			'sqliteInQueueMode',
+			'A SQLite ledger cannot be used while n8n runs in queue mode, because its workers would not see one file: choose PostgreSQL in the ledger credential.',
+			{ field: 'engine' },
+		);
+	}
+	const { SqliteDriver } = await import('./sqlite');
+	mkdirSync(dirname(config.file), { recursive: true });
+	return SqliteDriver.open(config.file);
+}
+
+class OpenLedger implements Ledger {
+	readonly dialect;
+	readonly identity;
+	private offset: number;
+
+	constructor(
+		private readonly driver: Driver,
+		meta: MetaRow,
+		readonly realNow: () => number,
+		private readonly hmac: (text: string) => string,
+	) {
+		this.dialect = driver.dialect;
+		this.identity = { kind: meta.kind, schemaVersion: meta.schema_version };
+		this.offset = meta.clock_offset_ms;
+	}
+
+	async transact<T>(_label: string, work: () => Tx<T>): Promise<T> {
+		await this.followClock();
+		return await this.driver.transact(work);
+	}
+
+	async read<T>(_label: string, work: () => Tx<T>): Promise<T> {
+		await this.followClock();
+		return await this.driver.read(work);
+	}
+
+	businessNow(): number {
+		return this.realNow() + this.offset;
+	}
+
+	hash(kind: 'document' | 'address', value: string): string {
+		return this.hmac(`${kind}:${value}`);
+	}
+
+	/** Moves business time so that it is `now` at this moment. Only a ledger created with kind sandbox has such a clock. */
+	async setSandboxClock(now: number): Promise<void> {
+		if (this.identity.kind !== 'sandbox') {
+			throw new CobrancaError('config', 'Only a sandbox ledger has a clock that can be moved.');
+		}
+		const offset = Math.round(now - this.realNow());
+		await this.driver.transact(() => run(setOffset, offset));
+		this.offset = offset;
+	}
+
+	async close(): Promise<void> {
+		await this.driver.close();
+	}
+
+	/** In a sandbox another process may have moved the clock. */
+	private async followClock(): Promise<void> {
+		if (this.identity.kind !== 'sandbox') return;
+		const meta = await this.driver.read(() => runOne(readMeta));
+		if (meta) this.offset = meta.clock_offset_ms;
+	}
+}

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool, type PoolClient, types } from 'pg';
+import { CobrancaError } from '../../core/errors';
+import type { SqlRow, StatementCall, Tx } from '../../ports/ledger';
+import { POSTGRES } from './dialects';
+import type { Driver } from './driver';
+
+export interface PostgresConnection {
+	host: string;
+	port: number;
+	database: string;
+	user: string;
+	password: string;
+	ssl?: boolean;
+	schema?: string;
+	/** Connections of this process; each leased batch needs one at a time. Default 5. */
+	poolSize?: number;
+}
+
+/** SQLSTATEs after which the transaction is simply run again: it left no trace. */
+const AGAIN = new Set(['40001', '40P01', '55P03']);
+const ATTEMPTS = 8;
+
+/** int8 and numeric arrive as safe integers: cents and epoch milliseconds stay below 2^53 by CHECK. */
+const parsers = {
+	getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+		oid === types.builtins.INT8
+			? (text: string) => Number(text)
+			: types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
+};
+
+/** PostgreSQL driver: READ COMMITTED with explicit row locks, prepared statements by name, one pool a process. */
+export class PostgresDriver implements Driver {
+	readonly dialect = POSTGRES;
+
+	private constructor(private readonly pool: Pool) {}
+
+	/** @throws CobrancaError ledgerUnavailable */
+	static async open(connection: PostgresConnection): Promise<PostgresDriver> {
+		const schema = connection.schema ?? 'public';
+		if (!/^[a-z_][a-z0-9_]*$/.test(schema)) {
+			throw new CobrancaError('config', 'The schema name has characters other than a-z, 0-9 and _.', { field: 'schema' });
+		}
+		const pool = new Pool({
+			host: connection.host,
+			port: connection.port,
+			database: connection.database,
+			user: connection.user,
+			password: connection.password,
+			ssl: connection.ssl ? { rejectUnauthorized: true } : undefined,
+			max: connection.poolSize ?? 5,
+			connectionTimeoutMillis: 10_000,
+			idleTimeoutMillis: 30_000,
+			application_name: 'n8n-nodes-cobranca',
+			options: `-c search_path=${schema}`,
+			types: parsers,
+		});
+		// An idle connection that dies must not bring n8n down; the next transaction gets a new one.
+		pool.on('error', () => undefined);
+		const driver = new PostgresDriver(pool);
+		try {
+			(await pool.connect()).release();
+		} catch (error) {
+			await pool.end();
+			throw explain(error);
+		}
+		return driver;
+	}
+
+	async transact<T>(work: () => Tx<T>): Promise<T> {
+		return await this.attempt('begin', work);
+	}
+
+	async read<T>(work: () => Tx<T>): Promise<T> {
+		return await this.attempt('begin isolation level repeatable read read only', work);
+	}
+
+	async close(): Promise<void> {
+		await this.pool.end();
+	}
+
+	private async attempt<T>(begin: string, work: () => Tx<T>): Promise<T> {
+		for (let attempt = 1; ; attempt++) {
+			const client = await this.pool.connect().catch((error: unknown) => {
+				throw explain(error);
+			});
+			try {
+				const result = await runTransaction(client, begin, work());
+				client.release();
+				return result;
+			} catch (error) {
+				const alive = await client.query('rollback').then(
+					() => true,
+					() => false,
+				);
+				client.release(!alive);
+				if (attempt < ATTEMPTS && AGAIN.has(sqlState(error))) {
+					await sleep(Math.random() * 10 * attempt);
+					continue;
+				}
+				throw explain(error);
+			}
+		}
+	}
+}
+
+async function runTransaction<T>(client: PoolClient, begin: string, tx: Tx<T>): Promise<T> {
+	await client.query(begin);
+	let step = tx.next();
+	while (!step.done) step = tx.next(await execute(client, step.value));
+	await client.query('commit');
+	return step.value;
+}
+
+async function execute(client: PoolClient, { statement, values }: StatementCall): Promise<SqlRow[]> {
+	const result = await client.query<SqlRow>({
+		name: statement.name,
+		text: statement.text(POSTGRES),
+		values: values as unknown[],
+	});
+	return result.rows;
+}
+
+function sqlState(error: unknown): string {
+	const code = (error as { code?: unknown } | null)?.code;
+	return typeof code === 'string' ? code : '';
+}
+
+/** Turns what pg throws into one clear sentence; everything that isn't the server's own SQL error is a lost connection. */
+function explain(error: unknown): unknown {
+	if (error instanceof CobrancaError) return error;
+	const code = sqlState(error);
+	if (code === '53100') {
+		return new CobrancaError('ledgerFull', 'The disk of the PostgreSQL server is full; nothing was written.', {
+			remedy: 'Free space on the server, then run again.',
+		}, { cause: error });
+	}
+	if (code === '25006') {
+		return new CobrancaError('ledgerReadOnly', 'The PostgreSQL server is read-only (a standby, perhaps).', {
+			remedy: 'Point the ledger credential at the primary server.',
+		}, { cause: error });
+	}
+	if (code === '28P01' || code === '28000' || code === '3D000') {
+		return new CobrancaError('ledgerUnavailable', 'PostgreSQL refused the ledger credential.', {
+			remedy: 'Check database, user and password in the ledger credential.',
+		}, { cause: error });
+	}
+	const lost = /^(57P0[123]|08...|ECONN.*|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/.test(code) ||
+		(error instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(error.message));
+	if (lost) {
+		return new CobrancaError('ledgerUnavailable', 'The PostgreSQL server of the ledger cannot be reached.', {
+			remedy: 'Check that it runs and that host and port in the ledger credential are right.',
+		}, { cause: error });
+	}
+	return error;
+}

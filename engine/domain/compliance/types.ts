@@ -1,0 +1,162 @@
+import type { Channel } from '../channel';
+
+/** Every kind of rule that can stop a contact. Fixed: reports and conformance files name them. */
+export const RULE_KINDS = [
+	'hours',
+	'holiday',
+	'cap',
+	'optOut',
+	'doNotCall',
+	'prescription',
+	'dispute',
+	'promise',
+	'human',
+	'hold',
+	'pause',
+	'placement',
+	'status',
+	'freshness',
+	'mode',
+	'block42a',
+	'whatsappPolicy',
+	'paid',
+	'address',
+] as const;
+export type RuleKind = (typeof RULE_KINDS)[number];
+
+/** V: the norm was read · S: secondary source · G: general knowledge · D: our own design choice, stricter than the law. */
+export type Evidence = 'V' | 'S' | 'G' | 'D';
+
+/** Where a verdict comes from, printed beside it. */
+export interface Citation {
+	/** Stable id of the rule row, e.g. `hours.SP.messages`. */
+	id: string;
+	/** Norm, article, or the recorded fact (opt-out of a date, hold id). pt-BR. */
+	source: string;
+	evidence: Evidence;
+}
+
+export type Finding =
+	| { verdict: 'deny'; rule: RuleKind; citation: Citation; text: string }
+	/** `until`: earliest instant (epoch ms) at which this rule allows; legal at that very instant. */
+	| { verdict: 'defer'; rule: RuleKind; until: number; citation: Citation; text: string };
+
+/** The answer of the gate. A denying rule beats a deferring one; `considered` lists all that bind. */
+export interface GateVerdict {
+	verdict: 'allow' | 'deny' | 'defer';
+	rule?: RuleKind;
+	/** Earliest instant (epoch ms) at which the contact is legal by every rule that binds now. Only with `defer`. */
+	until?: number;
+	citation?: Citation;
+	/** One sentence in pt-BR for the operator. */
+	text: string;
+	considered: Finding[];
+}
+
+export type CreditorMode = 'test' | 'shadow' | 'live';
+
+export type DebtStatus =
+	| 'open'
+	| 'promised'
+	| 'agreed'
+	| 'paid'
+	| 'paidAtCreditor'
+	| 'withdrawn'
+	| 'returned'
+	| 'cancelled'
+	| 'ceded'
+	| 'disputed'
+	| 'legal'
+	| 'prescribed';
+
+/** Limits; a creditor may only tighten them (a larger number is ignored). */
+export interface CapSettings {
+	perDebtorDay: number;
+	perDebtorWeek: number;
+	perPhoneDay: number;
+	callsPerPersonDay: number;
+	callsPerPersonWeek: number;
+}
+
+/** A contact already made or reserved that counts for caps. */
+export interface CountedContact {
+	/** Business instant, epoch ms. */
+	at: number;
+	channel: Channel;
+	creditorId: string;
+	debtorId: string;
+	personId: string;
+	addressHash: string | null;
+}
+
+export interface SuppressionFact {
+	/** null = every creditor. */
+	creditorId: string | null;
+	/** null = every channel. */
+	channel: Channel | null;
+	/** Set when it binds one address only. */
+	addressHash: string | null;
+	reason: 'optOut' | 'doNotCall' | 'wrongPerson';
+	/** Business instant from which it binds. */
+	since: number;
+}
+
+export interface HoldFact {
+	id: string;
+	kind: 'hold' | 'dispute' | 'human' | 'promise';
+	reason: string;
+	/** null = until a person lifts it. */
+	until: number | null;
+}
+
+export interface PauseFact {
+	id: string;
+	scope: 'everything' | 'creditor' | 'channel' | 'sender' | 'journey' | 'batch';
+	reason: string;
+	until: number | null;
+}
+
+export interface DebtFact {
+	id: string;
+	status: DebtStatus;
+	/** Kind of debt for the term of prescription, e.g. `instrument`, `rent`, `creditTitle`; null = unknown. */
+	kind: string | null;
+	/** Nominal due date, ISO. */
+	dueDate: string;
+	/** First and last day on which it is ours to collect, ISO, inclusive. */
+	placedFrom: string | null;
+	placedUntil: string | null;
+}
+
+/** Everything the gate may look at, gathered in a few set queries inside the reserving transaction. Pure data. */
+export interface GateFacts {
+	channel: Channel;
+	creditor: {
+		id: string;
+		mode: CreditorMode;
+		/** Days of `quiet` kind (Carnival, 24/31 December…) that this creditor opened; default none. */
+		openQuietDays: string[];
+		/** Extra closed days (municipal holidays), ISO. */
+		closedDays: string[];
+		caps: Partial<CapSettings>;
+		/** True when name, address and CNPJ for CDC 42-A are all present in the message's legal block. */
+		has42a: boolean;
+		/** Last payments feed, business epoch ms; null when the creditor has no feed. */
+		paymentsFeedAt: number | null;
+		/** Feed older than this many hours stops overdue contacts. Default 26. */
+		freshHours: number;
+		whatsappAllowed: boolean;
+	};
+	debtor: { id: string; personId: string; kind: 'PF' | 'PJ'; uf: string | null; cep: string | null };
+	address: { hash: string; ddd: string | null; state: 'unverified' | 'verified' | 'invalid' | 'wrongPerson' };
+	debts: DebtFact[];
+	/** Contacts of the person and of the address in the last 8 days that count for caps. */
+	contacts: CountedContact[];
+	suppressions: SuppressionFact[];
+	holds: HoldFact[];
+	pauses: PauseFact[];
+	/** Last message of the debtor on this channel, business epoch ms. */
+	lastInboundAt: number | null;
+	/** True for a service message before the due date (no demand). */
+	preventive: boolean;
+}
