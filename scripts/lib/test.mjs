@@ -1,0 +1,109 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { buildPackage, buildTools } from './build.mjs';
+import { ROOT } from './cache.mjs';
+import { capture, run } from './process.mjs';
+import { say } from './report.mjs';
+import * as tools from './tools.mjs';
+
+const JEST = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
+
+/** What needs no n8n runs while n8n is being installed; workflows share one n8n, hence one after another. */
+const BEFORE_HOST = { name: 'engine', projects: ['engine', 'ledger', 'sandbox'], flags: [] };
+const ON_HOST = [
+	{ name: 'nodes', projects: ['nodes'], flags: [] },
+	{ name: 'workflows', projects: ['workflows'], flags: ['--runInBand'] },
+];
+
+/** Runs all tests, or those that jest's own arguments select, and ends with one line that sums them up. */
+export async function runTests(args, { basics, environment }) {
+	const { wanted, filter } = splitProjects(args);
+	const phases = [BEFORE_HOST, ...ON_HOST]
+		.map((phase) => ({ ...phase, projects: phase.projects.filter((name) => !wanted || wanted.includes(name)) }))
+		.filter(({ projects }) => projects.length > 0);
+	const hostPhases = phases.filter(({ name }) => name !== BEFORE_HOST.name);
+
+	const everything = filter.length === 0 && hostPhases.length > 0;
+	const early = everything ? settled(tools.host()) : undefined;
+	const [node, postgres] = await Promise.all([basics(), tools.postgres()]);
+	const env = environment({ node, postgres });
+	const results = [];
+
+	for (const phase of phases) {
+		if (!hostPhases.includes(phase)) {
+			results.push(await runPhase(node, phase, filter, env));
+		} else if (everything || (await selects(node, phase, filter))) {
+			const host = await unwrap(early ?? settled(tools.host()));
+			await buildPackage(node);
+			await buildTools(node);
+			results.push(await runPhase(node, phase, filter, environment({ node, postgres, host })));
+		}
+	}
+	return conclude(results);
+}
+
+/** `--selectProjects a b` is ours: jest would apply it to one phase only. */
+function splitProjects(args) {
+	const at = args.indexOf('--selectProjects');
+	if (at < 0) return { wanted: undefined, filter: args };
+	const rest = args.slice(at + 1);
+	const end = rest.findIndex((arg) => arg.startsWith('-'));
+	const wanted = end < 0 ? rest : rest.slice(0, end);
+	return { wanted, filter: [...args.slice(0, at), ...(end < 0 ? [] : rest.slice(end))] };
+}
+
+/** Whether the filter leaves any test of the phase: a unit test must not wait for n8n. */
+async function selects(node, phase, filter) {
+	const { code, output } = await capture(node, [JEST, '--listTests', ...projectsOf(phase), ...filter], { cwd: ROOT });
+	return code !== 0 || output.includes('.test.ts');
+}
+
+const projectsOf = ({ projects }) => ['--selectProjects', ...projects, '--passWithNoTests'];
+
+async function runPhase(node, phase, filter, env) {
+	say(`Tests: ${phase.projects.join(', ')}`);
+	const outputFile = path.join(ROOT, 'build', `test-${phase.name}.json`);
+	await mkdir(path.dirname(outputFile), { recursive: true });
+	await rm(outputFile, { force: true });
+	const args = [JEST, ...projectsOf(phase), ...phase.flags, '--json', `--outputFile=${outputFile}`, ...filter];
+	const code = await run(node, ['--disable-warning=ExperimentalWarning', ...args], { cwd: ROOT, env });
+	return { code, report: JSON.parse(await readFile(outputFile, 'utf8').catch(() => 'null')) };
+}
+
+function conclude(results) {
+	const total = { passed: 0, failed: 0, skipped: 0 };
+	for (const { code, report } of results) {
+		total.passed += report?.numPassedTests ?? 0;
+		// A file that does not even load, or a jest that dies, has failed as much as a test.
+		const broken = report?.numRuntimeErrorTestSuites ?? 1;
+		const failed = (report?.numFailedTests ?? 0) + broken;
+		total.failed += failed === 0 && code !== 0 ? 1 : failed;
+		total.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+	}
+	const strict = Boolean(process.env.CI) && process.env.CI !== 'false';
+	nameSkipped(results, strict);
+	const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+	process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+	return total.failed > 0 || (strict && total.skipped > 0) ? 1 : 0;
+}
+
+function nameSkipped(results, strict) {
+	const tests = results.flatMap(({ report }) => report?.testResults ?? []).flatMap((file) => file.assertionResults);
+	for (const test of tests.filter(({ status }) => status === 'pending' || status === 'todo')) {
+		process.stdout.write(`skipped: ${test.fullName}${strict ? ' (not allowed in CI)' : ''}\n`);
+	}
+}
+
+/** A promise that may fail before somebody waits for it. */
+const settled = (promise) =>
+	promise.then(
+		(value) => ({ value }),
+		(error) => ({ error }),
+	);
+
+async function unwrap(promise) {
+	const { value, error } = await promise;
+	if (error) throw error;
+	return value;
+}
