@@ -94,7 +94,12 @@ async function ownFolder(folder: string): Promise<void> {
 	if (isRoot()) await chown(folder, UNPRIVILEGED, UNPRIVILEGED);
 }
 
-async function initialise(binaries: string, dataDir: string, runtime: string, password?: string): Promise<void> {
+async function initialise(
+	binaries: string,
+	dataDir: string,
+	runtime: string,
+	password?: string,
+): Promise<void> {
 	await ownFolder(dataDir);
 	if (await exists(path.join(dataDir, 'PG_VERSION'))) return;
 	const args = ['-D', dataDir, '-U', 'postgres', '-E', 'UTF8', '--no-sync', '--no-instructions'];
@@ -140,7 +145,11 @@ async function spawnServer(
 		log_timezone: 'UTC',
 		...options.settings,
 	};
-	const args = ['-D', dataDir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+	const args = [
+		'-D',
+		dataDir,
+		...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+	];
 	const server = watch(spawn(path.join(binaries, 'bin', 'postgres'), args, spawnOptions(runtime)));
 	try {
 		await waitUntilReady(server, port, options.password);
@@ -153,8 +162,15 @@ async function spawnServer(
 
 function spawnOptions(cwd: string) {
 	// No inherited PG* variable may decide where a test writes; LC_ALL=C keeps the messages readable by code.
-	const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name)));
-	return { ...ids(), cwd, env: { ...env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] };
+	const env = Object.fromEntries(
+		Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name)),
+	);
+	return {
+		...ids(),
+		cwd,
+		env: { ...env, LC_ALL: 'C' },
+		stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
+	};
 }
 
 function watch(child: ChildProcess): Server {

@@ -9,7 +9,14 @@ import { withLock } from './lock.mjs';
 import { run } from './process.mjs';
 import { Trouble, withPulse } from './report.mjs';
 
-const COMMON = ['package.json', 'package-lock.json', 'tsconfig.json', 'gulpfile.js', 'scripts/build', 'engine'];
+const COMMON = [
+	'package.json',
+	'package-lock.json',
+	'tsconfig.json',
+	'gulpfile.js',
+	'scripts/build',
+	'engine',
+];
 
 const PACKAGE = {
 	what: 'Building the package',
@@ -52,7 +59,10 @@ async function hashAll(inputs) {
 	const hash = createHash('sha256');
 	for (const input of inputs) {
 		for (const file of await filesOf(path.join(ROOT, input))) {
-			hash.update(`${path.relative(ROOT, file)}\0`).update(await readFile(file)).update('\0');
+			hash
+				.update(`${path.relative(ROOT, file)}\0`)
+				.update(await readFile(file))
+				.update('\0');
 		}
 	}
 	return hash.digest('hex');

@@ -19,7 +19,9 @@ const QUIET = ['--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=f
 export async function npm(args, cwd) {
 	const [command, first] = npmCommand();
 	// `npm test` hands its own settings down as npm_*; an install elsewhere must not inherit them.
-	const own = Object.keys(process.env).filter((name) => /^npm_(config_(local_prefix|prefix)|package_)/.test(name));
+	const own = Object.keys(process.env).filter((name) =>
+		/^npm_(config_(local_prefix|prefix)|package_)/.test(name),
+	);
 	const env = Object.fromEntries(own.map((name) => [name, undefined]));
 	const { code, output } = await capture(command, [...first, ...args, ...QUIET], { cwd, env });
 	if (code === 0) return;

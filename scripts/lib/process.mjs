@@ -13,7 +13,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 /** Runs a program that shares our terminal; resolves to its exit code. */
 export function run(command, args, { cwd, env, stdout = 'inherit' } = {}) {
 	return new Promise((resolve, reject) => {
-		const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['inherit', stdout, 'inherit'] });
+		const child = spawn(command, args, {
+			cwd,
+			env: { ...process.env, ...env },
+			stdio: ['inherit', stdout, 'inherit'],
+		});
 		children.add(child);
 		child.once('error', (error) => {
 			children.delete(child);

@@ -20,7 +20,10 @@ const ON_HOST = [
 export async function runTests(args, { basics, environment }) {
 	const { wanted, filter } = splitProjects(args);
 	const phases = [BEFORE_HOST, ...ON_HOST]
-		.map((phase) => ({ ...phase, projects: phase.projects.filter((name) => !wanted || wanted.includes(name)) }))
+		.map((phase) => ({
+			...phase,
+			projects: phase.projects.filter((name) => !wanted || wanted.includes(name)),
+		}))
 		.filter(({ projects }) => projects.length > 0);
 	const hostPhases = phases.filter(({ name }) => name !== BEFORE_HOST.name);
 
@@ -55,7 +58,9 @@ function splitProjects(args) {
 
 /** Whether the filter leaves any test of the phase: a unit test must not wait for n8n. */
 async function selects(node, phase, filter) {
-	const { code, output } = await capture(node, [JEST, '--listTests', ...projectsOf(phase), ...filter], { cwd: ROOT });
+	const { code, output } = await capture(node, [JEST, '--listTests', ...projectsOf(phase), ...filter], {
+		cwd: ROOT,
+	});
 	return code !== 0 || output.includes('.test.ts');
 }
 
@@ -66,7 +71,14 @@ async function runPhase(node, phase, filter, env) {
 	const outputFile = path.join(ROOT, 'build', `test-${phase.name}.json`);
 	await mkdir(path.dirname(outputFile), { recursive: true });
 	await rm(outputFile, { force: true });
-	const args = [JEST, ...projectsOf(phase), ...phase.flags, '--json', `--outputFile=${outputFile}`, ...filter];
+	const args = [
+		JEST,
+		...projectsOf(phase),
+		...phase.flags,
+		'--json',
+		`--outputFile=${outputFile}`,
+		...filter,
+	];
 	const code = await run(node, ['--disable-warning=ExperimentalWarning', ...args], { cwd: ROOT, env });
 	return { code, report: JSON.parse(await readFile(outputFile, 'utf8').catch(() => 'null')) };
 }
@@ -89,7 +101,9 @@ function conclude(results) {
 }
 
 function nameSkipped(results, strict) {
-	const tests = results.flatMap(({ report }) => report?.testResults ?? []).flatMap((file) => file.assertionResults);
+	const tests = results
+		.flatMap(({ report }) => report?.testResults ?? [])
+		.flatMap((file) => file.assertionResults);
 	for (const test of tests.filter(({ status }) => status === 'pending' || status === 'todo')) {
 		process.stdout.write(`skipped: ${test.fullName}${strict ? ' (not allowed in CI)' : ''}\n`);
 	}

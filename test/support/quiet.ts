@@ -17,5 +17,6 @@ beforeEach(() => {
 
 afterEach(() => {
 	jest.restoreAllMocks();
-	if (calls.length > 0) throw new Error(`The console is not for engine code or its tests: ${calls.join('; ')}`);
+	if (calls.length > 0)
+		throw new Error(`The console is not for engine code or its tests: ${calls.join('; ')}`);
 });

@@ -1,0 +1,70 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+import { arrows } from './scripts/lint/arrows.mjs';
+
+/** A file that a person can hold in mind. Tables made by a program end in .generated.ts. */
+const MAX_LINES = ['error', { max: 300, skipBlankLines: true, skipComments: true }];
+
+const NODE_GLOBALS = Object.fromEntries(
+	[
+		'process',
+		'console',
+		'Buffer',
+		'URL',
+		'setTimeout',
+		'clearTimeout',
+		'setInterval',
+		'clearInterval',
+		'AbortSignal',
+	]
+		.concat([
+			'fetch',
+			'performance',
+			'setImmediate',
+			'structuredClone',
+			'globalThis',
+			'TextDecoder',
+			'TextEncoder',
+		])
+		.map((name) => [name, 'readonly']),
+);
+
+export default defineConfig(
+	globalIgnores(['dist', 'build', 'coverage', '.host', '**/*.generated.ts', 'test/fixtures']),
+	js.configs.recommended,
+	{
+		plugins: { house: { rules: { arrows } } },
+		rules: {
+			'house/arrows': 'error',
+			'max-lines': MAX_LINES,
+			eqeqeq: ['error', 'always', { null: 'ignore' }],
+		},
+	},
+	{
+		files: ['**/*.ts'],
+		extends: [tseslint.configs.recommended],
+		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+		rules: {
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+			'@typescript-eslint/consistent-type-imports': [
+				'error',
+				{ fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+			],
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			// Libraries are required where they are first used: requiring a node must stay cheap.
+			'@typescript-eslint/no-require-imports': 'off',
+		},
+	},
+	{ files: ['engine/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'], rules: { 'no-console': 'error' } },
+	{
+		files: ['**/*.js'],
+		languageOptions: {
+			sourceType: 'commonjs',
+			globals: { ...NODE_GLOBALS, require: 'readonly', module: 'writable', __dirname: 'readonly' },
+		},
+	},
+	{ files: ['**/*.mjs'], languageOptions: { sourceType: 'module', globals: NODE_GLOBALS } },
+);
