@@ -1,0 +1,73 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '../../..');
+const lib = (name: string) => JSON.stringify(path.join(root, 'scripts/lib', name));
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'cobranca-launcher-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the lock of the cache', () => {
+	const lock = () => path.join(folder, 'x.lock');
+
+	/** A process that reads a counter, waits, and writes it back raised by one: without a lock, counts get lost. */
+	const count = () =>
+		`import { withLock } from ${lib('lock.mjs')};
+		import { readFileSync, writeFileSync } from 'node:fs';
+		const file = ${JSON.stringify(path.join(folder, 'count'))};
+		await withLock(${JSON.stringify(lock())}, 'a count', async () => {
+			const n = Number(readFileSync(file, 'utf8'));
+			await new Promise((done) => setTimeout(done, 50));
+			writeFileSync(file, String(n + 1));
+		});`;
+
+	const run = () =>
+		new Promise<number | null>((resolve) => {
+			const child = spawn(process.execPath, ['--input-type=module', '-e', count()], { stdio: 'ignore' });
+			child.once('exit', resolve);
+		});
+
+	it('lets one at a time in', async () => {
+		writeFileSync(path.join(folder, 'count'), '0');
+		expect(await Promise.all([run(), run(), run(), run()])).toEqual([0, 0, 0, 0]);
+		expect(readFileSync(path.join(folder, 'count'), 'utf8')).toBe('4');
+	}, 20_000);
+
+	it('is taken over from a process that is gone, by one of many', async () => {
+		const { pid } = spawnSync(process.execPath, ['-e', '']);
+		writeFileSync(lock(), JSON.stringify({ pid, host: hostname() }));
+		writeFileSync(path.join(folder, 'count'), '0');
+		expect(await Promise.all([run(), run(), run()])).toEqual([0, 0, 0]);
+		expect(readFileSync(path.join(folder, 'count'), 'utf8')).toBe('3');
+	}, 20_000);
+});
+
+describe('scripts/run.mjs', () => {
+	const launch = (...args: string[]) =>
+		spawnSync(process.execPath, [path.join(root, 'scripts/run.mjs'), ...args], { encoding: 'utf8' });
+
+	it.each([[], ['nonsense'], ['toString']])(
+		'answers %p with the tasks there are, on stderr',
+		(...args: string[]) => {
+			const { status, stdout, stderr } = launch(...args);
+			expect([status, stdout]).toEqual([1, '']);
+			expect(stderr).toContain('Say one of: start, test, build');
+		},
+	);
+
+	it('needs nothing but Node itself', () => {
+		const modules = path.join(root, 'scripts/lib');
+		const sources = [
+			path.join(root, 'scripts/run.mjs'),
+			...readdirSync(modules).map((file) => path.join(modules, file)),
+		];
+		const imports = sources.flatMap((file) =>
+			[...readFileSync(file, 'utf8').matchAll(/^(?:import|\} from).*?'([^']+)';$/gm)].map(([, id]) => id),
+		);
+		expect(imports.length).toBeGreaterThan(20);
+		expect(imports.filter((id) => !/^(node:|\.)/.test(id ?? ''))).toEqual([]);
+	});
+});
