@@ -1,0 +1,43 @@
+/** How one check digit is computed. Every Brazilian one is a row of this. */
+export interface CheckDigitRule {
+	/** Weights from right to left, repeated when the number is longer: `[2, 3, …]`. */
+	weights: readonly number[];
+	/** 11 for documents and most banks, 10 for Luhn-like digits. */
+	modulus: number;
+	/** Adds the digits of each product (14 → 1 + 4) instead of the product. Luhn does. Default false. */
+	sumDigits?: boolean;
+	/** `complement`: modulus − remainder (default); `remainder`: the remainder itself. */
+	take?: 'complement' | 'remainder';
+	/** Results written as something else, e.g. `{ 10: '0', 11: '0' }`; the rest are written as decimal digits. */
+	replace?: Readonly<Record<number, string>>;
+}
+
+const ZERO = 48;
+
+/**
+ * Computes one check digit.
+ *
+ * The value of a character is its ASCII code − 48, so `0`–`9` are worth 0–9 and `A`–`Z` 17–42: the rule of the
+ * alphanumeric CNPJ (Nota Técnica COCAD/SUARA/RFB 49/2024), which leaves numeric documents as they were.
+ *
+ * Worked example, first digit of CPF 111.444.777-35, weights 2, 3, 4… from the right, modulus 11:
+ *
+ *     1   1   1   4   4   4   7   7   7
+ *   ×10  ×9  ×8  ×7  ×6  ×5  ×4  ×3  ×2
+ *    10 + 9 + 8 +28 +24 +20 +28 +21 +14 = 162;  162 mod 11 = 8;  11 − 8 = 3
+ *
+ * @param characters `[0-9A-Z]`, already validated by the caller
+ */
+export function checkDigit(characters: string, rule: CheckDigitRule): string {
+	const { weights, modulus } = rule;
+	let sum = 0;
+	for (let i = characters.length - 1, w = 0; i >= 0; i--) {
+		let product = (characters.charCodeAt(i) - ZERO) * (weights[w] as number);
+		if (rule.sumDigits) while (product > 9) product = Math.floor(product / 10) + (product % 10);
+		sum += product;
+		w = w + 1 === weights.length ? 0 : w + 1;
+	}
+	const remainder = sum % modulus;
+	const result = rule.take === 'remainder' ? remainder : modulus - remainder;
+	return rule.replace?.[result] ?? String(result);
+}
