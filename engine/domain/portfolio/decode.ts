@@ -55,9 +55,11 @@ export class PortfolioDecoder {
 
 	private text(bytes: Buffer): string {
 		if (this.chosen === 'windows-1252') {
-			return bytes.latin1Slice().replace(/[\x80-\x9f]/g, (c) => WINDOWS_1252.charAt(c.charCodeAt(0) - 0x80));
+			return bytes
+				.toString('latin1')
+				.replace(/[\x80-\x9f]/g, (c) => WINDOWS_1252.charAt(c.charCodeAt(0) - 0x80));
 		}
-		return this.decoder ? this.decoder.write(bytes) : bytes.latin1Slice();
+		return this.decoder ? this.decoder.write(bytes) : bytes.toString('latin1');
 	}
 
 	private withoutMark(text: string): string {

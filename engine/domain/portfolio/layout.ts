@@ -40,11 +40,23 @@ export const PORTFOLIO_LAYOUT: { id: string; version: number; columns: readonly 
 	columns: [
 		{ name: 'credor', required: false, aliases: ['codcredor', 'idcredor', 'empresa'] },
 		{ name: 'contrato', required: false, aliases: ['ncontrato', 'numerocontrato', 'numcontrato'] },
-		{ name: 'titulo', required: true, aliases: ['ntitulo', 'numerotitulo', 'numtitulo', 'parcela', 'duplicata'] },
+		{
+			name: 'titulo',
+			required: true,
+			aliases: ['ntitulo', 'numerotitulo', 'numtitulo', 'parcela', 'duplicata'],
+		},
 		{ name: 'documento', required: true, aliases: ['cpf', 'cnpj', 'cpfcnpj', 'cpfoucnpj', 'doc'] },
 		{ name: 'tipo_pessoa', required: false, aliases: ['pessoa', 'pfpj'] },
-		{ name: 'nome', required: true, aliases: ['devedor', 'cliente', 'nomecliente', 'nomedevedor', 'razaosocial', 'sacado'] },
-		{ name: 'telefone', required: false, aliases: ['telefone1', 'fone', 'fone1', 'celular', 'celular1', 'tel', 'tel1'] },
+		{
+			name: 'nome',
+			required: true,
+			aliases: ['devedor', 'cliente', 'nomecliente', 'nomedevedor', 'razaosocial', 'sacado'],
+		},
+		{
+			name: 'telefone',
+			required: false,
+			aliases: ['telefone1', 'fone', 'fone1', 'celular', 'celular1', 'tel', 'tel1'],
+		},
 		{ name: 'telefone2', required: false, aliases: ['fone2', 'celular2', 'tel2'] },
 		{ name: 'telefone3', required: false, aliases: ['fone3', 'celular3', 'tel3'] },
 		{ name: 'email', required: false, aliases: ['mail', 'correioeletronico', 'emails'] },
@@ -59,7 +71,11 @@ export const PORTFOLIO_LAYOUT: { id: string; version: number; columns: readonly 
 			required: true,
 			aliases: ['datavencimento', 'datadevencimento', 'dtvencimento', 'dtvenc', 'venc'],
 		},
-		{ name: 'valor', required: true, aliases: ['valortitulo', 'valororiginal', 'vlr', 'vlrtitulo', 'principal', 'valorrs'] },
+		{
+			name: 'valor',
+			required: true,
+			aliases: ['valortitulo', 'valororiginal', 'vlr', 'vlrtitulo', 'principal', 'valorrs'],
+		},
 		{ name: 'multa_pct', required: false, aliases: ['multa', 'percentualmulta', 'multapercentual'] },
 		{ name: 'juros_mes_pct', required: false, aliases: ['juros', 'jurosmes', 'jurosaomes', 'jurosam'] },
 		{ name: 'entrada', required: false, aliases: ['dataentrada', 'datadeentrada', 'dtentrada'] },
@@ -78,7 +94,9 @@ export const DEBT_KINDS: Readonly<Record<string, string>> = {
 	outro: 'other',
 };
 
-const KIND_BY_NORMALISED = new Map(Object.entries(DEBT_KINDS).map(([word, kind]) => [normaliseHeader(word), kind]));
+const KIND_BY_NORMALISED = new Map(
+	Object.entries(DEBT_KINDS).map(([word, kind]) => [normaliseHeader(word), kind]),
+);
 
 /** @returns the kind, or undefined when the word is not one of the layout's. */
 export function debtKindOf(word: string): string | undefined {

@@ -121,7 +121,8 @@ export function detectDelimiter(headerLine: string): string {
 /** Fields of each record; null for one that csv-parse cannot read. */
 export function parseRecords(records: readonly RecordText[], delimiter: string): (string[] | null)[] {
 	const readable = records.filter((r) => !r.unclosed);
-	const parsed = parseTogether(readable, delimiter) ?? readable.map((r) => parseTogether([r], delimiter)?.[0] ?? null);
+	const parsed =
+		parseTogether(readable, delimiter) ?? readable.map((r) => parseTogether([r], delimiter)?.[0] ?? null);
 	let next = 0;
 	return records.map((r) => (r.unclosed ? null : (parsed[next++] ?? null)));
 }

@@ -1,11 +1,8 @@
-/** Shapes of a portfolio file once read: one row is one debt. */
+import type { Document } from '../../core/identity/document';
+import type { Phone } from '../../core/identity/phone';
+import type { Uf } from '../../core/uf';
 
-export interface PortfolioPhone {
-	/** `+5511…` */
-	e164: string;
-	kind: 'mobile' | 'landline';
-	ddd: string;
-}
+/** Shapes of a portfolio file once read: one row is one debt. */
 
 /** One debt as the creditor's file states it, checked and normalised. Nothing here has met the ledger yet. */
 export interface PortfolioDebt {
@@ -13,14 +10,14 @@ export interface PortfolioDebt {
 	/** The creditor's own number of the debt (`titulo`); unique within the creditor. */
 	externalId: string;
 	contract: string | null;
-	document: { kind: 'cpf' | 'cnpj'; digits: string };
+	document: Document;
 	name: string;
 	/** Valid ones only, without repetition, in the order of the columns. */
-	phones: PortfolioPhone[];
+	phones: Phone[];
 	emails: string[];
 	/** Eight digits. */
 	cep: string | null;
-	uf: string | null;
+	uf: Uf | null;
 	city: string | null;
 	product: string | null;
 	description: string | null;

@@ -1,0 +1,3 @@
+export { DEBT_KINDS, PORTFOLIO_LAYOUT, type ColumnName } from './layout';
+export { parsePortfolio } from './parse';
+export * from './types';

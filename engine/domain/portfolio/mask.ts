@@ -1,0 +1,33 @@
+import type { ColumnName } from './layout';
+
+type Mask = (text: string) => string;
+
+/** All letters and digits but the last few become dots; punctuation stays, so that a person recognises the form. */
+const tail =
+	(kept: number): Mask =>
+	(text) => {
+		let left = (text.match(/[\p{L}\d]/gu)?.length ?? 0) - kept;
+		return text.replace(/[\p{L}\d]/gu, (c) => (left-- > 0 ? '•' : c));
+	};
+
+const initial: Mask = (text) => (text === '' ? '' : `${text.charAt(0)}•••`);
+
+/** How the value of a column may be shown in a report or a log; a column without a row here is not personal. */
+const MASKS: Partial<Record<ColumnName, Mask>> = {
+	documento: tail(2),
+	nome: initial,
+	telefone: tail(2),
+	telefone2: tail(2),
+	telefone3: tail(2),
+	email: (text) =>
+		text.includes('@') ? `${initial(text)}@${text.slice(text.lastIndexOf('@') + 1)}` : initial(text),
+	cep: (text) => (text.length > 5 ? `${text.slice(0, 5)}•••` : text),
+};
+
+const MOST_SHOWN = 40;
+
+/** The value of a field as an issue may repeat it: personal data masked, never long. */
+export function maskField(column: ColumnName, text: string): string {
+	const shown = (MASKS[column] ?? ((plain: string) => plain))(text.slice(0, MOST_SHOWN));
+	return text.length > MOST_SHOWN ? `${shown}…` : shown;
+}
