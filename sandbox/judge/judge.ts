@@ -1,0 +1,243 @@
+import { DateTime } from 'luxon';
+
+import { closedDay, messageHours } from './days';
+import { type JudgedPlace, placesOf } from './places';
+import {
+	type JudgedDebt,
+	type JudgedDebtor,
+	type JudgedPortfolio,
+	phoneKey,
+	readPortfolio,
+} from './portfolio';
+import {
+	type DuplicateRule,
+	DUPLICATE_RULES,
+	type Finding,
+	type JudgedCreditor,
+	type JudgeInput,
+	type JudgeReport,
+	type ReceivedMessage,
+	type ViolationRule,
+} from './types';
+import { asksToStop, namesDocument, offersWayOut, plain, telltaleWord } from './words';
+
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+const CONVERSATION_MS = 10 * 60 * 1000;
+const PER_DEBTOR_WEEK = 2;
+const PER_PHONE_DAY = 2;
+
+/** Years after which a debt may not be collected, by the file's word; a kind that nobody stated waits after one. */
+const PRESCRIPTION_YEARS: Readonly<Record<string, number>> = { aluguel: 3, titulo_credito: 3, '': 1 };
+const USUAL_PRESCRIPTION_YEARS = 5;
+
+/** Judges everything that arrived; the order of the lists does not matter. */
+export function judge(input: JudgeInput): JudgeReport {
+	return new Judge(input).report();
+}
+
+class Judge {
+	private readonly creditorBySender = new Map<string, JudgedCreditor>();
+	private readonly portfolio: JudgedPortfolio;
+	private readonly graceMs: number;
+	/** First wish to be left alone, by creditor and phone. */
+	private readonly stops = new Map<string, number>();
+	/** Instants of what a debtor wrote, by creditor and phone. */
+	private readonly inbound = new Map<string, number[]>();
+	private readonly seenIds = new Set<string>();
+	private readonly counts = new Map<string, number>();
+	private readonly byDebtor = new Map<string, number[]>();
+	private readonly details: Finding[] = [];
+
+	constructor(private readonly input: JudgeInput) {
+		this.graceMs = input.graceMs ?? 5000;
+		for (const creditor of input.creditors) {
+			for (const sender of creditor.senders)
+				this.creditorBySender.set(sender.address.toLowerCase(), creditor);
+		}
+		this.portfolio = readPortfolio(
+			input.portfolioCsv,
+			new Set(input.creditors.map((creditor) => creditor.id)),
+		);
+		for (const reply of input.replies) this.hear(reply.at, digits(reply.from), reply.to, reply.text);
+	}
+
+	report(): JudgeReport {
+		const inOrder = this.input.received.map((message, index) => ({ message, index }));
+		inOrder.sort((a, b) => a.message.at - b.message.at || a.index - b.index);
+		for (const { message, index } of inOrder) this.look(message, index);
+		const byRule: JudgeReport['byRule'] = {};
+		for (const { rule } of this.details) byRule[rule] = (byRule[rule] ?? 0) + 1;
+		const messagesWith = (kind: Finding['kind']) =>
+			new Set(this.details.filter((finding) => finding.kind === kind).map((finding) => finding.index)).size;
+		return {
+			received: this.input.received.length,
+			duplicates: messagesWith('duplicate'),
+			violations: messagesWith('violation'),
+			byRule,
+			details: this.details,
+		};
+	}
+
+	private hear(at: number, phone: string, sender: string, text: string): void {
+		const creditor = this.creditorBySender.get(sender.toLowerCase());
+		if (!creditor) return;
+		const key = phoneKey(creditor.id, phone);
+		this.inbound.set(key, [...(this.inbound.get(key) ?? []), at]);
+		if (asksToStop(text)) this.stops.set(key, Math.min(at, this.stops.get(key) ?? at));
+	}
+
+	private look(message: ReceivedMessage, index: number): void {
+		const flag = (rule: Finding['rule'], detail: string) => this.flag(message, index, rule, detail);
+		const phone = digits(message.to);
+		const creditor = this.creditorBySender.get(message.from.toLowerCase());
+		// The same contact again: everything else about it was said the first time.
+		if (this.seenIds.has(message.externalId))
+			return flag('sameExternalId', 'this contact had arrived before');
+		this.seenIds.add(message.externalId);
+		if (!creditor) return flag('unknownSender', `no creditor sends from ${message.from}`);
+		if (creditor.settings?.testPhone && digits(creditor.settings.testPhone) === phone) return;
+		if (creditor.mode !== 'live') return flag('mode', `${creditor.id} is in mode ${creditor.mode}`);
+		const debtor = this.debtorOf(creditor, phone, message);
+		if (!debtor) return flag('unknownPhone', `nobody in the portfolio of ${creditor.id} has this phone`);
+		const places = placesOf(debtor.cep, debtor.uf, phone.slice(2, 4));
+		this.checkText(message.text, creditor, flag);
+		this.checkRight(message.at, creditor, phone, debtor, places, flag);
+		if (this.isConversation(message.at, creditor, phone)) return;
+		this.checkHours(message.at, creditor, places, flag);
+		this.checkCounts(message, creditor, phone, debtor, places, flag);
+	}
+
+	private checkText(text: string, creditor: JudgedCreditor, flag: Flag): void {
+		const word = telltaleWord(text);
+		if (word) flag('lockedScreen', `a locked screen would show "${word}"`);
+		if (!offersWayOut(text)) flag('noWayOut', 'the text does not say SAIR');
+		if (!namesDocument(text, creditor.document))
+			flag('block42a', 'the text does not name the CNPJ of the creditor');
+	}
+
+	/** What no hour heals: opt-out, prescription, placement. */
+	private checkRight(
+		at: number,
+		creditor: JudgedCreditor,
+		phone: string,
+		debtor: JudgedDebtor,
+		places: JudgedPlace[],
+		flag: Flag,
+	): void {
+		const stop = this.stops.get(phoneKey(creditor.id, phone));
+		if (stop !== undefined && at > stop + this.graceMs) flag('optOut', `asked to stop at ${iso(stop)}`);
+		const today = localDay(at, places);
+		const alive = debtor.debts.filter((debt) => !isPrescribed(debt, today));
+		if (alive.length === 0)
+			flag('prescription', 'every debt is prescribed, or of unknown kind and over a year old');
+		else if (alive.every((debt) => debt.placedFrom > today))
+			flag('placement', 'no debt is ours to collect yet');
+	}
+
+	/** Closed now and closed a moment ago: a message decided just before the end of the hours may arrive just after. */
+	private checkHours(at: number, creditor: JudgedCreditor, places: JudgedPlace[], flag: Flag): void {
+		const open = creditor.settings?.openQuietDays ?? [];
+		const closed = creditor.settings?.closedDays ?? [];
+		for (const { uf, zone } of places) {
+			const local = DateTime.fromMillis(at, { zone });
+			const day = local.toISODate() ?? '';
+			const holiday = closed.includes(day) ? 'closed by the creditor' : closedDay(day, uf, open);
+			const where = `${local.toFormat('ccc yyyy-MM-dd HH:mm:ss')} in ${uf ?? '?'} (${zone})`;
+			if (holiday) return flag('holiday', `${holiday}: ${where}`);
+			if (!isOpen(local, uf) && !isOpen(local.minus(this.graceMs), uf)) return flag('hours', where);
+		}
+	}
+
+	private checkCounts(
+		message: ReceivedMessage,
+		creditor: JudgedCreditor,
+		phone: string,
+		debtor: JudgedDebtor,
+		places: JudgedPlace[],
+		flag: Flag,
+	): void {
+		const day = localDay(message.at, places);
+		if (this.count('text', phone, creditor.id, message.text, day) > 1)
+			flag('sameText', `same text again on ${day}`);
+		if (this.count('debtor', debtor.key, day) > 1) {
+			flag('sameDebtorDay', `second message of ${creditor.id} to this debtor on ${day}`);
+			flag('capDebtorDay', `more than one message on ${day}`);
+		}
+		if (this.count('phone', phone, day) > PER_PHONE_DAY)
+			flag('capPhoneDay', `more than two on this phone on ${day}`);
+		const before = this.recent(debtor, message.at);
+		if (before >= PER_DEBTOR_WEEK) flag('capDebtorWeek', `${before} messages in the seven days before`);
+		this.byDebtor.set(debtor.key, [...(this.byDebtor.get(debtor.key) ?? []), message.at]);
+	}
+
+	/** Counted messages of the seven days before; the edge itself, give or take the grace, is outside. */
+	private recent(debtor: JudgedDebtor, at: number): number {
+		return (this.byDebtor.get(debtor.key) ?? []).filter((then) => then > at - WEEK_MS + this.graceMs).length;
+	}
+
+	private count(...key: string[]): number {
+		const joined = key.join('\n');
+		const count = (this.counts.get(joined) ?? 0) + 1;
+		this.counts.set(joined, count);
+		return count;
+	}
+
+	/** Whose phone it is. Shared: the one whose first name the text says, else the one written to least, in its favour. */
+	private debtorOf(
+		creditor: JudgedCreditor,
+		phone: string,
+		message: ReceivedMessage,
+	): JudgedDebtor | undefined {
+		const owners = this.portfolio.byPhone.get(phoneKey(creditor.id, phone)) ?? [];
+		const words = new Set(plain(message.text).split(/[^a-z]+/));
+		const named = owners.filter((owner) => words.has(plain(owner.firstName)));
+		const candidates = named.length > 0 ? named : owners;
+		return [...candidates].sort((a, b) => this.recent(a, message.at) - this.recent(b, message.at))[0];
+	}
+
+	private isConversation(at: number, creditor: JudgedCreditor, phone: string): boolean {
+		const heard = this.inbound.get(phoneKey(creditor.id, phone)) ?? [];
+		return heard.some((then) => then <= at && at <= then + CONVERSATION_MS);
+	}
+
+	private flag(message: ReceivedMessage, index: number, rule: Finding['rule'], detail: string): void {
+		const kind = (DUPLICATE_RULES as readonly string[]).includes(rule) ? 'duplicate' : 'violation';
+		const phone = `…${digits(message.to).slice(-4)}`;
+		this.details.push({
+			kind,
+			rule,
+			index,
+			at: iso(message.at),
+			externalId: message.externalId,
+			phone,
+			detail,
+		});
+	}
+}
+
+type Flag = (rule: DuplicateRule | ViolationRule, detail: string) => void;
+
+function isOpen(local: DateTime, uf: string | null): boolean {
+	const hours = messageHours(uf, local.weekday);
+	const minute = local.hour * 60 + local.minute;
+	return hours !== null && minute >= hours[0] && minute < hours[1];
+}
+
+function isPrescribed(debt: JudgedDebt, today: string): boolean {
+	const years = PRESCRIPTION_YEARS[debt.kind] ?? USUAL_PRESCRIPTION_YEARS;
+	const end = `${Number(debt.dueDate.slice(0, 4)) + years}${debt.dueDate.slice(4)}`;
+	return debt.kind === '' ? today > end : today >= end;
+}
+
+/** The debtor's calendar day; where two zones are possible, the first. */
+function localDay(at: number, places: JudgedPlace[]): string {
+	return DateTime.fromMillis(at, { zone: places[0]?.zone ?? 'America/Sao_Paulo' }).toISODate() ?? '';
+}
+
+function digits(phone: string): string {
+	return phone.replace(/\D/g, '');
+}
+
+function iso(at: number): string {
+	return new Date(at).toISOString();
+}
