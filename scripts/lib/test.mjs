@@ -4,7 +4,7 @@ import path from 'node:path';
 import { buildPackage, buildTools } from './build.mjs';
 import { ROOT } from './cache.mjs';
 import { capture, run } from './process.mjs';
-import { say } from './report.mjs';
+import { say, Trouble } from './report.mjs';
 import * as tools from './tools.mjs';
 
 const JEST = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
@@ -18,6 +18,20 @@ const ON_HOST = [
 
 /** Runs all tests, or those that jest's own arguments select, and ends with one line that sums them up. */
 export async function runTests(args, { basics, environment }) {
+	const results = [];
+	try {
+		await runPhases(args, { basics, environment }, results);
+	} catch (error) {
+		// What could not even start counts as a failure, and the last line stays the one that counts.
+		process.stderr.write(`\n${error instanceof Trouble ? error.message : error.stack}\n`);
+		results.push({ code: 1, report: null });
+	}
+	// Under a name filter jest calls every other test skipped.
+	const byName = args.some((arg) => /^(-t|--testNamePattern)/.test(arg));
+	return conclude(results, { countSkipped: !byName });
+}
+
+async function runPhases(args, { basics, environment }, results) {
 	const { wanted, filter } = splitProjects(args);
 	const phases = [BEFORE_HOST, ...ON_HOST]
 		.map((phase) => ({
@@ -25,25 +39,20 @@ export async function runTests(args, { basics, environment }) {
 			projects: phase.projects.filter((name) => !wanted || wanted.includes(name)),
 		}))
 		.filter(({ projects }) => projects.length > 0);
-	const hostPhases = phases.filter(({ name }) => name !== BEFORE_HOST.name);
+	const needsHost = ({ name }) => name !== BEFORE_HOST.name;
 
-	const everything = filter.length === 0 && hostPhases.length > 0;
-	const early = everything ? settled(tools.host()) : undefined;
+	const everything = filter.length === 0;
+	const early = everything && phases.some(needsHost) ? settled(tools.host()) : undefined;
 	const [node, postgres] = await Promise.all([basics(), tools.postgres()]);
-	const env = environment({ node, postgres });
-	const results = [];
 
 	for (const phase of phases) {
-		if (!hostPhases.includes(phase)) {
-			results.push(await runPhase(node, phase, filter, env));
-		} else if (everything || (await selects(node, phase, filter))) {
-			const host = await unwrap(early ?? settled(tools.host()));
-			await buildPackage(node);
-			await buildTools(node);
-			results.push(await runPhase(node, phase, filter, environment({ node, postgres, host })));
-		}
+		if (!everything && !(await selects(node, phase, filter))) continue;
+		const host = needsHost(phase) ? await unwrap(early ?? settled(tools.host())) : undefined;
+		if (host) await buildPackage(node);
+		if (host) await buildTools(node);
+		results.push(await runPhase(node, phase, filter, environment({ node, postgres, host })));
 	}
-	return conclude(results);
+	if (results.length === 0) throw new Trouble(`No test matches ${args.join(' ')}.`);
 }
 
 /** `--selectProjects a b` is ours: jest would apply it to one phase only. */
@@ -83,7 +92,7 @@ async function runPhase(node, phase, filter, env) {
 	return { code, report: JSON.parse(await readFile(outputFile, 'utf8').catch(() => 'null')) };
 }
 
-function conclude(results) {
+function conclude(results, { countSkipped }) {
 	const total = { passed: 0, failed: 0, skipped: 0 };
 	for (const { code, report } of results) {
 		total.passed += report?.numPassedTests ?? 0;
@@ -91,10 +100,10 @@ function conclude(results) {
 		const broken = report?.numRuntimeErrorTestSuites ?? 1;
 		const failed = (report?.numFailedTests ?? 0) + broken;
 		total.failed += failed === 0 && code !== 0 ? 1 : failed;
-		total.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+		if (countSkipped) total.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
 	}
 	const strict = Boolean(process.env.CI) && process.env.CI !== 'false';
-	nameSkipped(results, strict);
+	if (countSkipped) nameSkipped(results, strict);
 	const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 	process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
 	return total.failed > 0 || (strict && total.skipped > 0) ? 1 : 0;
