@@ -1,0 +1,57 @@
+import {
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { ledgerMethods } from '../shared/ledgerTest';
+import { properties } from './properties';
+import { receive } from './receive';
+import { subscribe, unsubscribe } from './subscription';
+
+export class ChannelEventsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Channel Events Trigger',
+		name: 'channelEventsTrigger',
+		icon: { light: 'file:channelEventsTrigger.svg', dark: 'file:channelEventsTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ "statuses and replies by " + $parameter["provider"] }}',
+		description:
+			'Records delivery statuses and replies in the ledger and starts the workflow for the chosen ones',
+		eventTriggerDescription: 'Runs when the provider reports a chosen event',
+		activationMessage: 'From now on statuses and replies are recorded in the ledger.',
+		defaults: { name: 'Channel Events Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'cobrancaLedgerApi', required: true, testedBy: 'ledgerTest' },
+			{ name: 'cobrancaZenviaApi', required: true },
+		],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'channel-events' }],
+		properties,
+	};
+
+	methods = ledgerMethods;
+
+	webhookMethods = {
+		default: {
+			/** Always asked to create: that keeps what fits at the provider and mends what does not. */
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return this.getNodeParameter('registerAtProvider', true) !== true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await subscribe(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await unsubscribe(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

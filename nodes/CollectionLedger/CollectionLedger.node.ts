@@ -1,0 +1,79 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+	NodeOperationError,
+	type NodeOutput,
+} from 'n8n-workflow';
+import { toNodeError } from '../shared/errors';
+import { asJson } from '../shared/items';
+import { ledgerOf } from '../shared/ledger';
+import { ledgerMethods } from '../shared/ledgerTest';
+import { isTool } from '../shared/run';
+import type { Call } from './operation';
+import { operationOf } from './operations';
+import { properties } from './properties';
+
+export class CollectionLedger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Collection Ledger',
+		name: 'collectionLedger',
+		icon: { light: 'file:collectionLedger.svg', dark: 'file:collectionLedger.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
+		description:
+			'Manages creditors, portfolios, payments, holds and pauses, and shows the timeline of each case',
+		defaults: { name: 'Collection Ledger' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'cobrancaLedgerApi', required: true, testedBy: 'ledgerTest' }],
+		properties,
+	};
+
+	methods = ledgerMethods;
+
+	async execute(this: IExecuteFunctions): Promise<NodeOutput> {
+		const output: INodeExecutionData[] = [];
+		const ledger = await ledgerOf(this).catch((error: unknown) => {
+			throw toNodeError(this.getNode(), error);
+		});
+		for (let index = 0; index < this.getInputData().length; index++) {
+			try {
+				const result = await runOne(callOf(this, ledger, index));
+				for (const found of Array.isArray(result) ? result : [result]) {
+					output.push({ json: asJson(found as object), pairedItem: { item: index } });
+				}
+			} catch (error) {
+				const failure = toNodeError(this.getNode(), error, index);
+				if (!this.continueOnFail()) throw failure;
+				output.push({ json: {}, error: failure as never, pairedItem: { item: index } });
+			}
+		}
+		return [output];
+	}
+}
+
+function callOf(context: IExecuteFunctions, ledger: Call['ledger'], index: number): Call {
+	const value = (name: string) => context.getNodeParameter(name, index, undefined) as unknown;
+	const text = (name: string) => String(value(name) ?? '').trim();
+	return { context, ledger, index, value, text, optional: (name) => text(name) || undefined };
+}
+
+async function runOne(call: Call): Promise<object | object[]> {
+	const operation = operationOf(call.text('resource'), call.text('operation'));
+	if (operation.peopleOnly && isTool(call.context)) {
+		throw new NodeOperationError(
+			call.context.getNode(),
+			`"${operation.option.name}" is not open to AI agents`,
+			{
+				description: 'A person does this in a workflow of their own.',
+				itemIndex: call.index,
+			},
+		);
+	}
+	return await operation.execute(call);
+}

@@ -1,0 +1,49 @@
+import { badInput } from '../../../engine/core/errors';
+import type { LedgerOperation } from '../operation';
+import { creditorCheck } from './creditorCheck';
+import { creditorList } from './creditorList';
+import { creditorMode } from './creditorMode';
+import { creditorSave } from './creditorSave';
+import { creditorSender } from './creditorSender';
+import { holdLift } from './holdLift';
+import { holdPlace } from './holdPlace';
+import { maintenanceStatus } from './maintenanceStatus';
+import { pauseLift } from './pauseLift';
+import { pauseList } from './pauseList';
+import { pauseSet } from './pauseSet';
+import { paymentRegister } from './paymentRegister';
+import { portfolioImport } from './portfolioImport';
+import { portfolioRejected } from './portfolioRejected';
+import { timelineGet } from './timelineGet';
+import { timelineReplay } from './timelineReplay';
+
+/** Every operation, alphabetical within its resource as n8n shows them. A new one is its file and its line here. */
+export const OPERATIONS: readonly LedgerOperation[] = [
+	creditorSender,
+	creditorCheck,
+	creditorList,
+	creditorSave,
+	creditorMode,
+	holdLift,
+	holdPlace,
+	maintenanceStatus,
+	pauseLift,
+	pauseList,
+	pauseSet,
+	paymentRegister,
+	portfolioImport,
+	portfolioRejected,
+	timelineGet,
+	timelineReplay,
+];
+
+const byKey = new Map(
+	OPERATIONS.map((operation) => [`${operation.resource}.${operation.option.value}`, operation]),
+);
+
+/** @throws CobrancaError badInput */
+export function operationOf(resource: string, operation: string): LedgerOperation {
+	const found = byKey.get(`${resource}.${operation}`);
+	if (found) return found;
+	throw badInput('operation', `There is no operation "${operation}" of "${resource}".`);
+}

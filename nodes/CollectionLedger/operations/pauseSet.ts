@@ -1,0 +1,51 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { reason, until } from '../fields';
+import { instantOf, type LedgerOperation } from '../operation';
+
+export type PauseScope = 'everything' | 'creditor' | 'channel' | 'sender' | 'journey' | 'batch';
+
+export const scopeFields: INodeProperties[] = [
+	{
+		displayName: 'Scope',
+		name: 'scope',
+		type: 'options',
+		options: [
+			{ name: 'Batch', value: 'batch', description: 'The debts of one import' },
+			{ name: 'Channel', value: 'channel' },
+			{ name: 'Creditor', value: 'creditor' },
+			{ name: 'Everything', value: 'everything', description: 'No message leaves at all' },
+			{ name: 'Journey', value: 'journey' },
+			{ name: 'Sender', value: 'sender' },
+		],
+		default: 'everything',
+	},
+	{
+		displayName: 'Scope ID',
+		name: 'scopeId',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { hide: { scope: ['everything'] } },
+		description: 'ID of the creditor, journey, sender or import, or the channel such as sms',
+	},
+];
+
+export const pauseSet: LedgerOperation = {
+	resource: 'pause',
+	option: {
+		name: 'Set',
+		value: 'set',
+		action: 'Set a pause',
+		description: 'Stop contacts at once, also those that wait in running executions',
+	},
+	properties: [...scopeFields, reason, until],
+	async execute(call) {
+		const { setPause } = await import('../../../engine/operations/pauses');
+		return await setPause(call.ledger, {
+			scope: call.text('scope') as PauseScope,
+			scopeId: call.text('scope') === 'everything' ? undefined : call.text('scopeId'),
+			reason: call.text('reason'),
+			until: instantOf(call.value('until')),
+		});
+	},
+};

@@ -1,0 +1,69 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { RESOURCES, type LedgerOperation, type Resource } from './operation';
+import { OPERATIONS } from './operations';
+
+const RESOURCE_NAMES: Record<Resource, string> = {
+	creditor: 'Creditor',
+	hold: 'Hold',
+	maintenance: 'Maintenance',
+	pause: 'Pause',
+	payment: 'Payment',
+	portfolio: 'Portfolio',
+	timeline: 'Timeline',
+};
+
+const DEFAULT_OPERATION: Record<Resource, string> = {
+	creditor: 'list',
+	hold: 'place',
+	maintenance: 'status',
+	pause: 'set',
+	payment: 'register',
+	portfolio: 'import',
+	timeline: 'get',
+};
+
+const resource: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: RESOURCES.map((value) => ({ name: RESOURCE_NAMES[value], value })),
+	default: 'portfolio',
+};
+
+const operationsOf = (of: Resource) => OPERATIONS.filter((operation) => operation.resource === of);
+
+/** Hidden from AI agents; the node refuses them too. */
+function optionOf({ option, peopleOnly }: LedgerOperation): INodePropertyOptions {
+	return peopleOnly ? { ...option, displayOptions: { hide: { '@tool': [true] } } } : option;
+}
+
+function operationProperty(of: Resource): INodeProperties {
+	const property: INodeProperties = {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [of] } },
+		options: operationsOf(of).map(optionOf),
+		default: '',
+	};
+	return { ...property, default: DEFAULT_OPERATION[of] };
+}
+
+function fieldsOf(operation: LedgerOperation): INodeProperties[] {
+	const own = { resource: [operation.resource], operation: [operation.option.value] };
+	return operation.properties.map((property) => {
+		const displayOptions: IDisplayOptions = {
+			...property.displayOptions,
+			show: { ...property.displayOptions?.show, ...own },
+		};
+		return { ...property, displayOptions };
+	});
+}
+
+export const properties: INodeProperties[] = [
+	resource,
+	...RESOURCES.map(operationProperty),
+	...OPERATIONS.flatMap(fieldsOf),
+];

@@ -1,0 +1,88 @@
+import {
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	NodeConnectionTypes,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { toNodeError } from '../shared/errors';
+import { ledgerOf } from '../shared/ledger';
+import { ledgerMethods } from '../shared/ledgerTest';
+import { DueLoop, type Operations } from './dueLoop';
+import { properties } from './properties';
+
+/**
+ * Starts one execution for each batch of due cases. Events of the channels have a node of their own: n8n runs `trigger()`
+ * again for a test webhook of a node that has both, drops the event and reports the node as not registered.
+ */
+export class CollectionTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Collection Trigger',
+		name: 'collectionTrigger',
+		icon: { light: 'file:collectionTrigger.svg', dark: 'file:collectionTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ "cases due, " + $parameter["maxBatches"] + " batches at once" }}',
+		description:
+			'Starts the workflow with a batch of the cases whose turn has come, one execution for each batch',
+		eventTriggerDescription: 'Runs when cases are due',
+		activationMessage: 'From now on a batch of cases starts this workflow whenever some are due.',
+		defaults: { name: 'Collection Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'cobrancaLedgerApi', required: true, testedBy: 'ledgerTest' }],
+		properties,
+	};
+
+	methods = ledgerMethods;
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		try {
+			return await start(this);
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	}
+}
+
+async function start(context: ITriggerFunctions): Promise<ITriggerResponse> {
+	const loop = new DueLoop(context, await operationsOf(context), {
+		maxBatches: Number(context.getNodeParameter('maxBatches', 2)),
+		pollMs: Number(context.getNodeParameter('pollSeconds', 15)) * 1000,
+		limit: Number(context.getNodeParameter('batchSize', 200)),
+		creditorIds: String(context.getNodeParameter('creditorIds', ''))
+			.split(/[\s,;]+/)
+			.filter(Boolean),
+	});
+	if (context.getMode() !== 'manual') {
+		loop.start();
+		return { closeFunction: () => loop.stop() };
+	}
+	return {
+		closeFunction: () => loop.stop(),
+		manualTriggerFunction: async () => {
+			if (await loop.once()) return;
+			throw new NodeOperationError(context.getNode(), 'No case is due now', {
+				description:
+					'Import a portfolio, or wait for the day of the next step. Collection Ledger, Maintenance, Status tells how many cases are due.',
+				level: 'warning',
+			});
+		},
+	};
+}
+
+/** Opens the ledger at once, so that a wrong credential shows when the workflow is published and not only in a log. */
+async function operationsOf(context: ITriggerFunctions): Promise<Operations> {
+	const [lease, reconcile, ledger] = await Promise.all([
+		import('../../engine/operations/leaseCases'),
+		import('../../engine/operations/reconcile'),
+		ledgerOf(context),
+	]);
+	return {
+		reconcile: async () => void (await reconcile.reconcile(ledger)),
+		countLeased: () => lease.countLeased(ledger),
+		leaseCases: (options) => lease.leaseCases(ledger, options),
+		releaseBatch: async (token) => void (await lease.releaseBatch(ledger, token)),
+	};
+}

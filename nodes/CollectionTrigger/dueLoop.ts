@@ -1,0 +1,138 @@
+import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+import { toNodeError } from '../shared/errors';
+
+export interface Batch {
+	token: string;
+	until: string;
+	cases: number;
+}
+
+/** What the loop needs of the ledger. */
+export interface Operations {
+	reconcile(): Promise<void>;
+	/** Batches under way in the whole ledger: those of other workflows and of executions that died count too. */
+	countLeased(): Promise<number>;
+	leaseCases(options: { limit: number; creditorIds: string[] }): Promise<Batch | null>;
+	releaseBatch(token: string): Promise<void>;
+}
+
+export interface LoopOptions {
+	maxBatches: number;
+	pollMs: number;
+	limit: number;
+	creditorIds: string[];
+}
+
+type Context = Pick<ITriggerFunctions, 'emit' | 'saveFailedExecution' | 'getNode' | 'logger' | 'helpers'>;
+
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/**
+ * The clock of a portfolio: settle what crashes left behind, lease a batch, start an execution with it, and take the next when
+ * one ends. No more than `maxBatches` are under way, so a slow provider slows the leasing and nothing piles up in n8n.
+ */
+export class DueLoop {
+	private running: Promise<void> | undefined;
+	private stopped = false;
+	private underWay = 0;
+	private failures = 0;
+	private wake = () => {};
+
+	constructor(
+		private readonly context: Context,
+		private readonly operations: Operations,
+		private readonly options: LoopOptions,
+	) {}
+
+	start(): void {
+		this.running = this.run();
+	}
+
+	/** Starts no further batch. Those under way go on, and are released when they end. */
+	async stop(): Promise<void> {
+		this.stopped = true;
+		this.wake();
+		await this.running;
+	}
+
+	/** One batch, for a manual run. False when nothing is due. */
+	async once(): Promise<boolean> {
+		await this.operations.reconcile();
+		return await this.emitBatch();
+	}
+
+	private async run(): Promise<void> {
+		while (!this.stopped) {
+			// Made before the tick, so that a batch that ends during it is not missed.
+			const woken = new Promise<void>((resolve) => (this.wake = resolve));
+			const pause = await this.tick();
+			if (!this.stopped) await sleepUntil(woken, pause);
+		}
+	}
+
+	/** Fills the free places. Returns how long to wait unless a batch ends first. */
+	private async tick(): Promise<number> {
+		try {
+			await this.operations.reconcile();
+			while (!this.stopped && this.underWay < this.options.maxBatches) {
+				if ((await this.operations.countLeased()) >= this.options.maxBatches) break;
+				if (!(await this.emitBatch())) break;
+			}
+			if (this.failures > 0) this.context.logger.info('Collection Trigger: the ledger answers again');
+			this.failures = 0;
+			return this.options.pollMs;
+		} catch (error) {
+			return this.note(error);
+		}
+	}
+
+	private async emitBatch(): Promise<boolean> {
+		const { limit, creditorIds } = this.options;
+		const batch = await this.operations.leaseCases({ limit, creditorIds });
+		if (!batch) return false;
+		if (this.stopped) {
+			await this.operations.releaseBatch(batch.token);
+			return false;
+		}
+		const item: INodeExecutionData = { json: { batch: { ...batch } } };
+		const done = this.context.helpers.createDeferredPromise<IRun>();
+		this.underWay++;
+		try {
+			this.context.emit([[item]], undefined, done);
+		} catch (error) {
+			done.reject(error as Error);
+		}
+		void done.promise
+			.catch((error: unknown) => this.warn('an execution did not start or end well', error))
+			.then(() => this.operations.releaseBatch(batch.token))
+			.catch((error: unknown) =>
+				this.warn('a batch could not be released; its time runs out by itself', error),
+			)
+			.finally(() => {
+				this.underWay--;
+				this.wake();
+			});
+		return true;
+	}
+
+	/** The first failure of a row shows as a failed execution in n8n; the loop goes on, ever more slowly, and logs the others. */
+	private note(error: unknown): number {
+		this.failures++;
+		const failure = toNodeError(this.context.getNode(), error);
+		if (this.failures === 1) this.context.saveFailedExecution(failure);
+		this.warn(`attempt ${this.failures}`, failure);
+		return Math.min(this.options.pollMs * 2 ** Math.min(this.failures - 1, 10), LONGEST_PAUSE_MS);
+	}
+
+	private warn(what: string, error: unknown): void {
+		const reason = error instanceof Error ? error.message : String(error);
+		this.context.logger.warn(`Collection Trigger: ${what}: ${reason}`);
+	}
+}
+
+async function sleepUntil(woken: Promise<void>, ms: number): Promise<void> {
+	let timer: NodeJS.Timeout | undefined;
+	const passed = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+	await Promise.race([woken, passed]);
+	clearTimeout(timer);
+}

@@ -1,0 +1,95 @@
+import type { IHttpRequestOptions, IN8nHttpFullResponse, RequestHelperFunctions } from 'n8n-workflow';
+import { CobrancaError } from '../../engine/core/errors';
+import {
+	type HttpPort,
+	type HttpRequest,
+	type HttpResponse,
+	MaybeSent,
+	NotSent,
+} from '../../engine/ports/http';
+import type { WithCredentials } from './ledger';
+
+/** The one file through which requests with credentials leave: n8n's helper brings its proxy, its SSRF rules and the credential. */
+export interface WithHttp extends WithCredentials {
+	helpers: Pick<RequestHelperFunctions, 'httpRequestWithAuthentication'>;
+}
+
+const DEFAULT_TIMEOUT_MS = 20_000;
+
+/**
+ * An HttpPort over n8n's request helper and the base URL of a credential. No redirect is followed, nothing is retried: n8n
+ * repeats a request only for a 401 that it throws for, and here every status is an answer.
+ */
+export async function httpPort(context: WithHttp, credential: string): Promise<HttpPort> {
+	const { transportFailure } = await import('../../engine/adapters/channels/transport');
+	const baseUrl = baseUrlOf((await context.getCredentials(credential)).baseUrl);
+	return {
+		host: baseUrl.host,
+		async request(request) {
+			if (request.signal?.aborted) throw new NotSent('cancelled before it was sent');
+			try {
+				return await untilAborted(send(context, credential, baseUrl, request), request.signal);
+			} catch (error) {
+				throw transportFailure(error);
+			}
+		},
+	};
+}
+
+async function send(
+	context: WithHttp,
+	credential: string,
+	baseUrl: URL,
+	request: HttpRequest,
+): Promise<HttpResponse> {
+	const options: IHttpRequestOptions = {
+		method: request.method,
+		url: `${baseUrl.href.replace(/\/$/, '')}${request.path}`,
+		headers: { ...request.headers },
+		...(request.body === undefined ? {} : { body: request.body as IHttpRequestOptions['body'] }),
+		json: true,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+		...(request.signal ? { abortSignal: request.signal } : {}),
+	};
+	const response = (await context.helpers.httpRequestWithAuthentication.call(
+		context as never,
+		credential,
+		options,
+	)) as IN8nHttpFullResponse;
+	const headers = Object.entries(response.headers ?? {}).map(([name, value]) => [
+		name.toLowerCase(),
+		String(value),
+	]);
+	return { status: response.statusCode, headers: Object.fromEntries(headers), body: response.body };
+}
+
+/**
+ * Inside a running node n8n puts the execution's own cancel signal in place of ours (seen in 2.41), so ours is heard here.
+ * What was under way then may have been received.
+ */
+async function untilAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+	if (!signal) return await work;
+	let abort = () => {};
+	const aborted = new Promise<never>((_resolve, reject) => {
+		abort = () => reject(new MaybeSent('aborted'));
+		signal.addEventListener('abort', abort, { once: true });
+	});
+	try {
+		return await Promise.race([work, aborted]);
+	} finally {
+		signal.removeEventListener('abort', abort);
+		work.catch(() => {});
+	}
+}
+
+function baseUrlOf(value: unknown): URL {
+	const url = URL.parse(String(value ?? '').trim());
+	if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url;
+	throw new CobrancaError('config', 'The base URL of the credential is not an address.', {
+		field: 'baseUrl',
+		remedy: 'Write it with https://, e.g. https://api.zenvia.com/v2.',
+	});
+}
