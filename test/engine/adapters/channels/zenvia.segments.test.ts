@@ -13,6 +13,8 @@ describe('parts as Zenvia counts them', () => {
 		[`${'a'.repeat(152)} ${'b'.repeat(152)} c`, 3, 'GSM-7'],
 		// 101 + 101 characters would fit into two parts of 152 but for the cut at spaces.
 		[`${'a'.repeat(101)} ${'b'.repeat(101)} ${'c'.repeat(101)}`, 3, 'GSM-7'],
+		// A pair is 153 with its space: one too many.
+		[`${'a'.repeat(76)} ${'b'.repeat(76)} ${'c'.repeat(76)}`, 3, 'GSM-7'],
 		['ç'.repeat(70), 1, 'UCS-2'],
 		[`${'ç'.repeat(66)} ${'ç'.repeat(66)}`, 2, 'UCS-2'],
 		[`${'ç'.repeat(40)} ${'ç'.repeat(40)} ${'ç'.repeat(40)}`, 3, 'UCS-2'],

@@ -120,6 +120,7 @@ describe('an answer of Zenvia', () => {
 		['404', { status: 404, body: { code: 'NOT_FOUND' } }, 'rejected config after account'],
 		['408', { status: 408 }, 'unknown unknown_outcome reconcile message'],
 		['409', { status: 409, body: { code: 'DUPLICATED' } }, 'unknown duplicate reconcile message'],
+		['409 without a code', { status: 409, body: '' }, 'unknown duplicate reconcile message'],
 		[
 			'DUPLICATED with another status',
 			{ status: 400, body: { code: 'DUPLICATED' } },
