@@ -105,7 +105,11 @@ export interface ChannelAdapter {
 	/** Checks before anything is reserved; an empty list means it may be sent. */
 	validate(message: OutboundMessage): ValidationIssue[];
 	/** Never throws: every failure is a result. */
-	send(message: OutboundMessage, http: HttpPort, options: { timeoutMs: number; signal?: AbortSignal }): Promise<SendResult>;
+	send(
+		message: OutboundMessage,
+		http: HttpPort,
+		options: { timeoutMs: number; signal?: AbortSignal },
+	): Promise<SendResult>;
 	/** Pure; an empty list for anything it does not know. Throws CobrancaError badInput for a body that is not the provider's. */
 	parseWebhook(body: unknown): ChannelEvent[];
 	/** How many parts the text costs with this provider. */

@@ -49,19 +49,30 @@ const setVersion = statement('meta.version', 'update ledger_meta set schema_vers
  * A new ledger gets `kind`; an existing one keeps its own.
  * @throws CobrancaError ledgerVersion when the ledger is newer than this program, ledgerKey when the hash key differs
  */
-export function* migrate(dialect: Dialect, kind: 'production' | 'sandbox', keyCheck: string, now: number): Tx<MetaRow> {
+export function* migrate(
+	dialect: Dialect,
+	kind: 'production' | 'sandbox',
+	keyCheck: string,
+	now: number,
+): Tx<MetaRow> {
 	if (dialect.name === 'postgres') yield* run(lock);
 	if ((yield* runOne(tableExists))?.n === 0) {
 		yield* run(createMeta);
 		yield* run(insertMeta, kind, keyCheck, now);
 	}
 	const meta = yield* runOne(readMeta);
-	if (!meta) throw new CobrancaError('ledgerForeign', 'The table ledger_meta is empty: this is not a ledger of ours.');
+	if (!meta)
+		throw new CobrancaError('ledgerForeign', 'The table ledger_meta is empty: this is not a ledger of ours.');
 	if (meta.key_check !== keyCheck) {
-		throw new CobrancaError('ledgerKey', 'The hash key in the credential is not the one this ledger was created with.', {
-			field: 'hashKey',
-			remedy: 'Put back the original key: people would otherwise not be recognised and opt-outs would be lost.',
-		});
+		throw new CobrancaError(
+			'ledgerKey',
+			'The hash key in the credential is not the one this ledger was created with.',
+			{
+				field: 'hashKey',
+				remedy:
+					'Put back the original key: people would otherwise not be recognised and opt-outs would be lost.',
+			},
+		);
 	}
 	if (meta.schema_version > SCHEMA_VERSION) {
 		throw new CobrancaError(

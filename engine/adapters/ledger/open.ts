@@ -24,7 +24,9 @@ const setOffset = statement('meta.setOffset', 'update ledger_meta set clock_offs
  * Opens the ledger, creating or migrating it first.
  * @throws CobrancaError sqliteInQueueMode, ledgerUnavailable, ledgerForeign, ledgerKey, ledgerVersion, config
  */
-export async function openLedger(config: LedgerConfig): Promise<Ledger & { setSandboxClock(now: number): Promise<void> }> {
+export async function openLedger(
+	config: LedgerConfig,
+): Promise<Ledger & { setSandboxClock(now: number): Promise<void> }> {
 	if (config.hashKey.length < 32) {
 		throw new CobrancaError('config', 'The hash key must have at least 32 characters.', { field: 'hashKey' });
 	}

@@ -39,7 +39,9 @@ export class PostgresDriver implements Driver {
 	static async open(connection: PostgresConnection): Promise<PostgresDriver> {
 		const schema = connection.schema ?? 'public';
 		if (!/^[a-z_][a-z0-9_]*$/.test(schema)) {
-			throw new CobrancaError('config', 'The schema name has characters other than a-z, 0-9 and _.', { field: 'schema' });
+			throw new CobrancaError('config', 'The schema name has characters other than a-z, 0-9 and _.', {
+				field: 'schema',
+			});
 		}
 		const pool = new Pool({
 			host: connection.host,
@@ -131,26 +133,48 @@ function explain(error: unknown): unknown {
 	if (error instanceof CobrancaError) return error;
 	const code = sqlState(error);
 	if (code === '53100') {
-		return new CobrancaError('ledgerFull', 'The disk of the PostgreSQL server is full; nothing was written.', {
-			remedy: 'Free space on the server, then run again.',
-		}, { cause: error });
+		return new CobrancaError(
+			'ledgerFull',
+			'The disk of the PostgreSQL server is full; nothing was written.',
+			{
+				remedy: 'Free space on the server, then run again.',
+			},
+			{ cause: error },
+		);
 	}
 	if (code === '25006') {
-		return new CobrancaError('ledgerReadOnly', 'The PostgreSQL server is read-only (a standby, perhaps).', {
-			remedy: 'Point the ledger credential at the primary server.',
-		}, { cause: error });
+		return new CobrancaError(
+			'ledgerReadOnly',
+			'The PostgreSQL server is read-only (a standby, perhaps).',
+			{
+				remedy: 'Point the ledger credential at the primary server.',
+			},
+			{ cause: error },
+		);
 	}
 	if (code === '28P01' || code === '28000' || code === '3D000') {
-		return new CobrancaError('ledgerUnavailable', 'PostgreSQL refused the ledger credential.', {
-			remedy: 'Check database, user and password in the ledger credential.',
-		}, { cause: error });
+		return new CobrancaError(
+			'ledgerUnavailable',
+			'PostgreSQL refused the ledger credential.',
+			{
+				remedy: 'Check database, user and password in the ledger credential.',
+			},
+			{ cause: error },
+		);
 	}
-	const lost = /^(57P0[123]|08...|ECONN.*|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/.test(code) ||
-		(error instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(error.message));
+	const lost =
+		/^(57P0[123]|08...|ECONN.*|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/.test(code) ||
+		(error instanceof Error &&
+			/connection terminated|timeout exceeded when trying to connect/i.test(error.message));
 	if (lost) {
-		return new CobrancaError('ledgerUnavailable', 'The PostgreSQL server of the ledger cannot be reached.', {
-			remedy: 'Check that it runs and that host and port in the ledger credential are right.',
-		}, { cause: error });
+		return new CobrancaError(
+			'ledgerUnavailable',
+			'The PostgreSQL server of the ledger cannot be reached.',
+			{
+				remedy: 'Check that it runs and that host and port in the ledger credential are right.',
+			},
+			{ cause: error },
+		);
 	}
 	return error;
 }

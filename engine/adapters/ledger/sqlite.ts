@@ -120,24 +120,49 @@ function explain(error: unknown): unknown {
 	switch (primaryCode(error)) {
 		case CODE.BUSY:
 		case CODE.LOCKED:
-			return new CobrancaError('ledgerBusy', 'Another process kept the ledger locked for too long.', {
-				remedy: 'Let one n8n process own a SQLite ledger, or use PostgreSQL.',
-			}, { cause: error });
+			return new CobrancaError(
+				'ledgerBusy',
+				'Another process kept the ledger locked for too long.',
+				{
+					remedy: 'Let one n8n process own a SQLite ledger, or use PostgreSQL.',
+				},
+				{ cause: error },
+			);
 		case CODE.READONLY:
-			return new CobrancaError('ledgerReadOnly', 'The ledger file cannot be written.', {
-				remedy: 'Give the user that runs n8n write access to the file and its folder.',
-			}, { cause: error });
+			return new CobrancaError(
+				'ledgerReadOnly',
+				'The ledger file cannot be written.',
+				{
+					remedy: 'Give the user that runs n8n write access to the file and its folder.',
+				},
+				{ cause: error },
+			);
 		case CODE.FULL:
 		case CODE.IOERR:
-			return new CobrancaError('ledgerFull', 'The disk of the ledger is full or failing; nothing was written.', {
-				remedy: 'Free space on that disk, then run again: nothing was sent that is not recorded.',
-			}, { cause: error });
+			return new CobrancaError(
+				'ledgerFull',
+				'The disk of the ledger is full or failing; nothing was written.',
+				{
+					remedy: 'Free space on that disk, then run again: nothing was sent that is not recorded.',
+				},
+				{ cause: error },
+			);
 		case CODE.CANTOPEN:
-			return new CobrancaError('ledgerUnavailable', 'The ledger file cannot be opened.', {
-				remedy: 'Check that its folder exists and that the user that runs n8n may write there.',
-			}, { cause: error });
+			return new CobrancaError(
+				'ledgerUnavailable',
+				'The ledger file cannot be opened.',
+				{
+					remedy: 'Check that its folder exists and that the user that runs n8n may write there.',
+				},
+				{ cause: error },
+			);
 		case CODE.NOTADB:
-			return new CobrancaError('ledgerForeign', 'The file is not a SQLite database.', { field: 'file' }, { cause: error });
+			return new CobrancaError(
+				'ledgerForeign',
+				'The file is not a SQLite database.',
+				{ field: 'file' },
+				{ cause: error },
+			);
 		default:
 			return error;
 	}

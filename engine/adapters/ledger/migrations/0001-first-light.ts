@@ -10,7 +10,13 @@ export function firstLight(dialect: Dialect): string[] {
 		dialect.name === 'postgres'
 			? 'bigint generated always as identity primary key'
 			: 'integer primary key autoincrement';
-	return [...portfolioTables(), ...journeyTables(), ...stopTables(), ...eventTables(sequence), ...appendOnly(dialect)];
+	return [
+		...portfolioTables(),
+		...journeyTables(),
+		...stopTables(),
+		...eventTables(sequence),
+		...appendOnly(dialect),
+	];
 }
 
 function portfolioTables(): string[] {

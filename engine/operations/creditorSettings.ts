@@ -1,0 +1,37 @@
+import type { CapSettings } from '../domain/compliance/types';
+
+/** What a creditor decides, kept as one versioned JSON: read in every gate, written rarely. */
+export interface CreditorSettings {
+	/** Own receivables, or collected by a third party. */
+	kind: 'own' | 'thirdParty';
+	/** Short legal block of CDC 42-A for SMS: name, CNPJ, short address, at most 60 characters. */
+	sms42a: string;
+	/** Full legal block of CDC 42-A. */
+	block42a: string;
+	/** Operator's phone (E.164) that gets everything while the creditor is in test. */
+	testPhone: string | null;
+	/** Quiet days (ISO) that this creditor opened. */
+	openQuietDays: string[];
+	/** Municipal holidays and other closed days, ISO. */
+	closedDays: string[];
+	caps: Partial<CapSettings>;
+	whatsappAllowed: boolean;
+	/** A payments feed older than this stops overdue contacts. */
+	freshHours: number;
+}
+
+export const DEFAULT_SETTINGS: CreditorSettings = {
+	kind: 'own',
+	sms42a: '',
+	block42a: '',
+	testPhone: null,
+	openQuietDays: [],
+	closedDays: [],
+	caps: {},
+	whatsappAllowed: false,
+	freshHours: 26,
+};
+
+export function readSettings(json: string): CreditorSettings {
+	return { ...DEFAULT_SETTINGS, ...(JSON.parse(json) as Partial<CreditorSettings>) };
+}

@@ -1,0 +1,140 @@
+import { maskDocument } from '../core/identity/document';
+import { toReais } from '../core/money';
+import { daysBetween } from '../core/calendar';
+import { firstName } from '../domain/messages/templates';
+import type { CreditorMode } from '../domain/compliance/types';
+import { type Ledger, run, statement, type Statement, type Tx } from '../ports/ledger';
+import { readSettings } from './creditorSettings';
+import { businessDay } from './days';
+import type { CaseItem, DebtItem } from './items';
+
+interface CaseRow {
+	id: string;
+	state: 'open' | 'closed';
+	oldest_due_date: string | null;
+	lease_until: number | null;
+	lease_token: string | null;
+	creditor_id: string;
+	display_name: string;
+	phone: string;
+	mode: CreditorMode;
+	settings: string;
+	agency_name: string | null;
+	debtor_id: string;
+	debtor_name: string | null;
+	debtor_kind: 'PF' | 'PJ';
+	document: string | null;
+	uf: string | null;
+}
+interface DebtRow {
+	id: string;
+	case_id: string;
+	external_id: string;
+	contract: string | null;
+	product: string | null;
+	description: string | null;
+	due_date: string;
+	effective_due_date: string;
+	principal: number;
+	paid: number;
+	custom: string;
+}
+
+const SELECT = `select c.id, c.state, c.oldest_due_date, c.lease_until, c.lease_token, k.id as creditor_id, k.display_name, k.phone,
+	k.mode, k.settings, a.name as agency_name, b.id as debtor_id, b.name as debtor_name, b.kind as debtor_kind, b.document, b.uf
+	from cases c join creditors k on k.id = c.creditor_id join debtors b on b.id = c.debtor_id left join agencies a on a.id = k.agency_id`;
+
+const byToken = statement<CaseRow>(
+	'cases.byToken',
+	`${SELECT} where c.lease_token = $1 and c.lease_until > $2 order by c.id`,
+);
+const byPerson = statement<CaseRow>(
+	'cases.byPerson',
+	`${SELECT} join persons p on p.id = c.person_id where p.document_hash = $1 and ($2 = '' or c.creditor_id = $2) order by c.id limit 200`,
+);
+const openDebts = statement<DebtRow>(
+	'cases.openDebts',
+	(d) =>
+		`select id, case_id, external_id, contract, product, description, due_date, effective_due_date, principal, paid, custom from debts
+	where case_id in ${d.list('$1')} and status in ('open', 'promised', 'agreed') order by case_id, due_date, id`,
+);
+
+/** The cases of a leased batch with their open debts, ready to flow through n8n. Empty when the lease is over. */
+export async function getLeasedCases(ledger: Ledger, token: string): Promise<CaseItem[]> {
+	return await ledger.read('cases.leased', () => load(ledger, byToken, token, ledger.realNow()));
+}
+
+/** Cases of a person by CPF or CNPJ (digits), across creditors or of one. */
+export async function findDebtor(
+	ledger: Ledger,
+	input: { document: string; creditorId?: string },
+): Promise<CaseItem[]> {
+	return await ledger.read('cases.find', () =>
+		load(ledger, byPerson, ledger.hash('document', input.document), input.creditorId ?? ''),
+	);
+}
+
+function* load(ledger: Ledger, query: Statement<CaseRow>, ...values: (string | number)[]): Tx<CaseItem[]> {
+	const rows = yield* run(query, ...values);
+	const debts = new Map<string, DebtRow[]>();
+	for (const debt of yield* run(openDebts, JSON.stringify(rows.map((r) => r.id)))) {
+		const list = debts.get(debt.case_id);
+		if (list) list.push(debt);
+		else debts.set(debt.case_id, [debt]);
+	}
+	const today = businessDay(ledger.businessNow());
+	return rows.map((row) => toItem(row, debts.get(row.id) ?? [], today));
+}
+
+function toItem(row: CaseRow, debts: DebtRow[], today: string): CaseItem {
+	const settings = readSettings(row.settings);
+	const total = debts.reduce((sum, debt) => sum + debt.principal - debt.paid, 0);
+	return {
+		batch: {
+			token: row.lease_token ?? '',
+			until: row.lease_until ? new Date(row.lease_until).toISOString() : '',
+		},
+		agency: row.agency_name ? { name: row.agency_name } : null,
+		creditor: {
+			id: row.creditor_id,
+			displayName: row.display_name,
+			phone: row.phone,
+			mode: row.mode,
+			block42a: settings.block42a,
+			sms42a: settings.sms42a,
+		},
+		debtor: {
+			id: row.debtor_id,
+			firstName: firstName(row.debtor_name ?? ''),
+			kind: row.debtor_kind,
+			documentMasked: row.document ? maskDocument({ kind: row.debtor_kind, digits: row.document }) : '',
+			uf: row.uf,
+		},
+		case: {
+			id: row.id,
+			count: debts.length,
+			total: toReais(total),
+			oldestDueDate: row.oldest_due_date,
+			state: row.state,
+		},
+		debts: debts.map((debt) => debtItem(debt, today)),
+	};
+}
+
+function debtItem(debt: DebtRow, today: string): DebtItem {
+	return {
+		id: debt.id,
+		externalId: debt.external_id,
+		contract: debt.contract,
+		product: debt.product,
+		description: debt.description,
+		dueDate: debt.due_date,
+		daysOverdue: Math.max(0, daysBetween(debt.effective_due_date, today)),
+		custom: JSON.parse(debt.custom) as Record<string, string>,
+		balance: {
+			principal: toReais(debt.principal),
+			paid: toReais(debt.paid),
+			total: toReais(debt.principal - debt.paid),
+		},
+	};
+}

@@ -1,0 +1,81 @@
+import { newId } from '../core/ids';
+import { type Ledger, run, runOne, statement } from '../ports/ledger';
+
+/** Most cases of one batch: n8n copies and stores every item it passes on. */
+export const BATCH_LIMIT = 200;
+/** How long a batch belongs to the execution that leased it, real ms. Sending extends it. */
+export const LEASE_MS = 5 * 60_000;
+/** A case that an execution left untouched is offered again after this long, ms. */
+const LEFT_OVER_MS = 15 * 60_000;
+
+/**
+ * Takes the cases whose turn has come (business time) and that nobody holds (real time), oldest first.
+ * PostgreSQL: rows that another worker is just taking are skipped. A paused creditor, or a pause of everything,
+ * is left out here already, so that resuming finds its cases due and not marked.
+ */
+const lease = statement<{ id: string }>(
+	'lease.take',
+	(d) =>
+		`update cases set lease_token = $1, lease_until = $2
+	where id in (
+		select c.id from cases c
+		where c.state = 'open' and c.next_at <= $3 and (c.lease_until is null or c.lease_until < $4)
+			and ($6 = '' or c.creditor_id in ${d.list(`(case when $6 = '' then '[]' else $6 end)`)})
+			and not exists (select 1 from pauses p where p.lifted_at is null and (p.until is null or p.until > $3)
+				and (p.scope = 'everything' or (p.scope = 'creditor' and p.scope_id = c.creditor_id)))
+		order by c.next_at, c.id limit $5${d.forUpdateSkipLocked})
+	returning id`,
+);
+const leasedBatches = statement<{ n: number }>(
+	'lease.count',
+	'select count(distinct lease_token) as n from cases where lease_token is not null and lease_until > $1',
+);
+const release = statement<{ id: string }>(
+	'lease.release',
+	`update cases set lease_token = null, lease_until = null,
+		next_at = case when next_at <= $2 then $3 else next_at end
+	where lease_token = $1 and not exists (
+		select 1 from contacts t where t.case_id = cases.id and t.lease_token = $1 and t.state in ('reserved', 'sending'))
+	returning id`,
+);
+
+export interface Lease {
+	token: string;
+	/** Real instant, ISO. */
+	until: string;
+	cases: number;
+}
+
+/** Leases up to `limit` due cases. null = nothing is due. `creditorIds` empty or absent = all creditors. */
+export async function leaseCases(
+	ledger: Ledger,
+	options: { limit?: number; creditorIds?: string[] } = {},
+): Promise<Lease | null> {
+	const limit = Math.max(1, Math.min(BATCH_LIMIT, Math.floor(options.limit ?? BATCH_LIMIT)));
+	const creditors = options.creditorIds?.length ? JSON.stringify(options.creditorIds) : '';
+	const token = newId();
+	return await ledger.transact('lease', function* () {
+		const now = ledger.realNow();
+		const until = now + LEASE_MS;
+		const taken = yield* run(lease, token, until, ledger.businessNow(), now, limit, creditors);
+		return taken.length === 0 ? null : { token, until: new Date(until).toISOString(), cases: taken.length };
+	});
+}
+
+/** Batches that are under way now: the trigger's back-pressure. */
+export async function countLeased(ledger: Ledger): Promise<number> {
+	return await ledger.read('lease.count', function* () {
+		return (yield* runOne(leasedBatches, ledger.realNow()))?.n ?? 0;
+	});
+}
+
+/**
+ * Gives back what an ended execution left over (an item lost in an unconnected branch, a failed node), but never a
+ * case with a contact under way. Such cases come again a quarter of an hour later, so a broken workflow does not spin.
+ */
+export async function releaseBatch(ledger: Ledger, token: string): Promise<number> {
+	return await ledger.transact('lease.release', function* () {
+		const now = ledger.businessNow();
+		return (yield* run(release, token, now, now + LEFT_OVER_MS)).length;
+	});
+}

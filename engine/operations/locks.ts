@@ -1,0 +1,73 @@
+/**
+ * The one lock order of the package: persons → addresses → creditors (shared) → cases → step runs → contacts, each in
+ * id order. Every writer that can forbid a send (payment, hold, opt-out, inbound, withdrawal) takes the person's lock too.
+ * Counting caps without it breaks them: at READ COMMITTED two workers both see the last free slot.
+ * In SQLite BEGIN IMMEDIATE is the lock and these statements only read.
+ */
+import { run, statement, type Tx } from '../ports/ledger';
+
+const persons = statement(
+	'lock.persons',
+	(d) => `select id from persons where id in ${d.list('$1')} order by id${d.forUpdate}`,
+);
+const addresses = statement(
+	'lock.addresses',
+	(d) => `select hash from addresses where hash in ${d.list('$1')} order by hash${d.forUpdate}`,
+);
+const creditors = statement(
+	'lock.creditors',
+	(d) => `select id from creditors where id in ${d.list('$1')} order by id${d.forShare}`,
+);
+const cases = statement(
+	'lock.cases',
+	(d) => `select id from cases where id in ${d.list('$1')} order by id${d.forUpdate}`,
+);
+const stepRuns = statement(
+	'lock.stepRuns',
+	(d) => `select id from step_runs where id in ${d.list('$1')} order by id${d.forUpdate}`,
+);
+const stepKeys = statement<{ person_id: string; debtor_id: string; creditor_id: string; case_id: string }>(
+	'lock.stepKeys',
+	(d) =>
+		`select distinct c.person_id, c.debtor_id, c.creditor_id, c.id as case_id
+	from step_runs s join cases c on c.id = s.case_id where s.id in ${d.list('$1')}`,
+);
+const debtorAddresses = statement<{ hash: string }>(
+	'lock.debtorAddresses',
+	(d) => `select distinct address_hash as hash from contact_points where debtor_id in ${d.list('$1')}`,
+);
+const casePersons = statement<{ person_id: string }>(
+	'lock.casePersons',
+	(d) => `select distinct person_id from cases where id in ${d.list('$1')}`,
+);
+
+const sorted = (values: string[]) => JSON.stringify([...new Set(values)].sort());
+
+/** Locks all that a send of these step runs depends on. */
+export function* lockForSending(stepRunIds: readonly string[]): Tx<void> {
+	const keys = yield* run(stepKeys, JSON.stringify(stepRunIds));
+	const hashes = yield* run(debtorAddresses, sorted(keys.map((k) => k.debtor_id)));
+	yield* run(persons, sorted(keys.map((k) => k.person_id)));
+	yield* run(addresses, sorted(hashes.map((h) => h.hash)));
+	yield* run(creditors, sorted(keys.map((k) => k.creditor_id)));
+	yield* run(cases, sorted(keys.map((k) => k.case_id)));
+	yield* run(stepRuns, sorted([...stepRunIds]));
+}
+
+/** Locks the persons of these cases: what every writer that forbids a send does first. */
+export function* lockPersonsOfCases(caseIds: readonly string[]): Tx<void> {
+	const rows = yield* run(casePersons, JSON.stringify(caseIds));
+	yield* run(persons, sorted(rows.map((r) => r.person_id)));
+}
+
+export function* lockPersons(personIds: readonly string[]): Tx<void> {
+	yield* run(persons, sorted([...personIds]));
+}
+
+export function* lockCases(caseIds: readonly string[]): Tx<void> {
+	yield* run(cases, sorted([...caseIds]));
+}
+
+export function* lockStepRuns(stepRunIds: readonly string[]): Tx<void> {
+	yield* run(stepRuns, sorted([...stepRunIds]));
+}

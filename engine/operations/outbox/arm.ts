@@ -1,0 +1,153 @@
+/**
+ * ARM: a micro-batch, right before the wire. The same locks and the same gate on fresh rows: a payment, an opt-out, a
+ * hold or a pause that was committed after RESERVE stops the send here. What passes becomes `sending` with a deadline,
+ * durably, before a byte leaves.
+ */
+import type { Channel } from '../../domain/channel';
+import { gate } from '../../domain/compliance/gate';
+import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
+import { appendEvents } from '../events';
+import { type FactBook, gatherFacts } from '../facts';
+import { LEASE_MS } from '../leaseCases';
+import { lockForSending } from '../locks';
+import { modeVerdict } from '../mode';
+import { recordRefusals, type Refusal, refusalOf } from '../refusals';
+import { lockContacts } from './contact';
+import { takeTokens } from './rate';
+import type { Reserved } from './reserve';
+
+export interface Armed {
+	/** On the wire now, within `wireMs` of the commit. */
+	sending: Reserved[];
+	refused: { reserved: Reserved; refusal: Refusal }[];
+	/** The lease is over or somebody else settled the contact: nothing is sent. */
+	lost: Reserved[];
+	/** No rate token left for these; come again after `waitMs`. */
+	waiting: Reserved[];
+	waitMs: number;
+}
+
+const toSending = statement(
+	'arm.sending',
+	(d) =>
+		`update contacts set state = 'sending', wire_deadline = $2 where id in ${d.list('$1')} and state = 'reserved'`,
+);
+const toRefused = statement(
+	'arm.refused',
+	(d) =>
+		`update contacts set state = 'refused', settled_at = $2 where id in ${d.list('$1')} and state = 'reserved'`,
+);
+const unclaim = statement(
+	'arm.unclaim',
+	(d) => `update step_runs set live_contact = null where live_contact in ${d.list('$1')}`,
+);
+const extendLease = statement(
+	'arm.extend',
+	(d) =>
+		`update cases set lease_until = $2 where lease_token = $3 and lease_until < $2 and id in ${d.list('$1')}`,
+);
+
+export interface ArmInput {
+	token: string;
+	channel: Channel;
+	batch: readonly Reserved[];
+	/** Longest time that the request may take, real ms. */
+	timeoutMs: number;
+	ratePerSecond: number;
+}
+
+export function* arm(ledger: Ledger, input: ArmInput): Tx<Armed> {
+	const now = ledger.businessNow();
+	const real = ledger.realNow();
+	const { batch, token } = input;
+	yield* lockForSending(batch.map((r) => r.row.step_run_id));
+	const states = new Map((yield* lockContacts(batch.map((r) => r.contactId))).map((c) => [c.id, c.state]));
+	const book = yield* gatherFacts(
+		batch.map((r) => r.row.step_run_id),
+		now,
+	);
+	const armed: Armed = { sending: [], refused: [], lost: [], waiting: [], waitMs: 0 };
+	for (const reserved of batch)
+		judge(reserved, { book, token, channel: input.channel, states, now, real }, armed);
+
+	const bySender = armed.sending[0]?.sender.id ?? '';
+	const grant = yield* takeTokens(`sender:${bySender}`, armed.sending.length, input.ratePerSecond, real);
+	armed.waiting = armed.sending.splice(grant.granted);
+	armed.waitMs = grant.waitMs;
+
+	const deadline = real + input.timeoutMs;
+	yield* run(toSending, JSON.stringify(armed.sending.map((r) => r.contactId)), deadline);
+	yield* run(extendLease, JSON.stringify(batch.map((r) => r.row.case_id)), real + LEASE_MS, token);
+	const refusedIds = JSON.stringify(armed.refused.map((r) => r.reserved.contactId));
+	yield* run(toRefused, refusedIds, real);
+	yield* run(unclaim, refusedIds);
+	yield* recordRefusals(
+		armed.refused.map((r) => r.refusal),
+		token,
+		now,
+		real,
+	);
+	yield* appendEvents(
+		[
+			...armed.sending.map((r) => eventOf('contact.sending', r)),
+			...armed.refused.map((r) => eventOf('contact.refused', r.reserved, { rule: r.refusal.rule })),
+		],
+		now,
+	);
+	return armed;
+}
+
+interface Fresh {
+	book: FactBook;
+	token: string;
+	channel: Channel;
+	states: Map<string, string>;
+	now: number;
+	real: number;
+}
+
+function judge(reserved: Reserved, fresh: Fresh, armed: Armed): void {
+	const row = fresh.book.base.get(reserved.row.step_run_id);
+	const mine = row && row.lease_token === fresh.token && (row.lease_until ?? 0) > fresh.real;
+	if (
+		!mine ||
+		row.live_contact !== reserved.contactId ||
+		fresh.states.get(reserved.contactId) !== 'reserved'
+	) {
+		armed.lost.push(reserved);
+		return;
+	}
+	const point = fresh.book.pointsOf(row.debtor_id).find((p) => p.id === reserved.point.id) ?? reserved.point;
+	const facts = fresh.book.factsFor(row, point, fresh.channel, reserved.sender, reserved.contactId);
+	const verdict = modeVerdict(gate(facts, fresh.now), row.mode);
+	const modeChanged = (row.mode === 'test') !== reserved.test;
+	if (verdict.verdict === 'allow' && !modeChanged) armed.sending.push(reserved);
+	else if (verdict.verdict !== 'allow') armed.refused.push({ reserved, refusal: refusalOf(row, verdict) });
+	else armed.refused.push({ reserved, refusal: modeRefusal(reserved) });
+}
+
+/** The creditor's mode changed between RESERVE and ARM: the message was written for another recipient. */
+function modeRefusal(reserved: Reserved): Refusal {
+	return {
+		row: reserved.row,
+		rule: 'mode',
+		verdict: 'deny',
+		until: null,
+		citationId: 'mode.changed',
+		source: 'configuração do credor',
+		considered: [],
+		text: 'O modo do credor mudou durante o envio; a etapa será decidida de novo.',
+	};
+}
+
+function eventOf(type: string, r: Reserved, data: Record<string, unknown> = {}) {
+	return {
+		type,
+		creditorId: r.row.creditor_id,
+		debtorId: r.row.debtor_id,
+		caseId: r.row.case_id,
+		stepRunId: r.row.step_run_id,
+		contactId: r.contactId,
+		data,
+	};
+}

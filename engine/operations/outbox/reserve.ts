@@ -1,0 +1,368 @@
+/**
+ * RESERVE: the whole batch in one transaction under the persons' locks. Gate, caps, pauses and mode are evaluated here on
+ * fresh rows; a winner gets a contact by compare-and-set on its step run. Nothing has gone out yet.
+ */
+import { newId } from '../../core/ids';
+import type { Channel } from '../../domain/channel';
+import { gate } from '../../domain/compliance/gate';
+import type { GateVerdict } from '../../domain/compliance/types';
+import { localDayOf } from '../localDay';
+import { renderMessage } from '../render';
+import type { ChannelAdapter } from '../../ports/channel';
+import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
+import { POINT_KINDS } from '../decideChannel';
+import { appendEvents } from '../events';
+import {
+	type BaseRow,
+	COUNTED_SQL,
+	type FactBook,
+	gatherFacts,
+	type PointRow,
+	type SenderRow,
+} from '../facts';
+import { lockForSending } from '../locks';
+import { modeVerdict } from '../mode';
+import { recordRefusals, type Refusal, refusalOf } from '../refusals';
+import { businessDay, dayStart, nextDayStart } from '../days';
+import type { ContactState } from './contact';
+
+/** Messages a test creditor may send to its operator on one day. */
+const TEST_LIMIT_A_DAY = 20;
+
+export interface SendRequest {
+	stepRunId: string;
+	contactPointId: string;
+}
+
+export interface Reserved {
+	contactId: string;
+	row: BaseRow;
+	point: PointRow;
+	sender: SenderRow;
+	/** Where it goes: the debtor's address, or the operator's phone for a test creditor. */
+	to: string;
+	text: string;
+	test: boolean;
+	parts: { parts: number; encoding: 'GSM-7' | 'UCS-2'; length: number };
+	/** Open debts that the message speaks of, with their balance in cents. */
+	debts: { id: string; balance: number }[];
+	at: number;
+}
+
+export type ReserveOutcome =
+	| { kind: 'reserved'; reserved: Reserved }
+	| { kind: 'refused'; refusal: Refusal }
+	/** The step already has a contact: a repeated run of the node, or another execution. */
+	| {
+			kind: 'taken';
+			contactId: string;
+			state: ContactState;
+			channel: Channel;
+			providerMessageId: string | null;
+			provider: string;
+			at: number;
+			mode: 'live' | 'test';
+	  }
+	| { kind: 'lost' }
+	| { kind: 'invalid'; text: string };
+
+export interface ReserveInput {
+	token: string;
+	channel: Channel;
+	adapter: ChannelAdapter;
+	requests: readonly SendRequest[];
+	templateText?: string;
+}
+
+const takenBy = statement<{
+	step_run_id: string;
+	id: string;
+	state: ContactState;
+	channel: Channel;
+	provider_message_id: string | null;
+	provider: string;
+	at: number;
+	mode: 'live' | 'test';
+}>(
+	'reserve.taken',
+	(d) =>
+		`select step_run_id, id, state, channel, provider_message_id, provider, at, mode from contacts
+	where step_run_id in ${d.list('$1')} and state in ${COUNTED_SQL}`,
+);
+const testCount = statement<{ n: number }>(
+	'reserve.testCount',
+	`select count(*) as n from contacts where creditor_id = $1 and mode = 'test' and at >= $2 and state in ${COUNTED_SQL}`,
+);
+const claim = statement<{ id: string }>(
+	'reserve.claim',
+	(d) =>
+		`update step_runs set live_contact = r.contact_id, attempts = attempts + 1, hold_rule = null, hold_source = null, not_before = null, touched_at = $2
+	from ${d.rows('$1', 'r', { step_run_id: 'text', contact_id: 'text' })}
+	where step_runs.id = r.step_run_id and step_runs.live_contact is null and step_runs.state = 'due'
+	returning id`,
+);
+const unclaim = statement(
+	'reserve.unclaim',
+	(d) => `update step_runs set live_contact = null where live_contact in ${d.list('$1')}`,
+);
+const insertContacts = statement<{ id: string }>(
+	'reserve.insert',
+	(d) =>
+		`insert into contacts (id, creditor_id, person_id, debtor_id, case_id, step_run_id, contact_point_id, address_hash, channel, provider,
+		sender_id, mode, journey_key, template, state, local_day, lease_token, parts, at, reserved_at)
+	select r.id, r.creditor_id, r.person_id, r.debtor_id, r.case_id, r.step_run_id, r.contact_point_id, r.address_hash, $2, $3,
+		r.sender_id, r.mode, r.journey_key, r.template, 'reserved', r.local_day, $4, r.parts, $5, $6
+	from ${d.rows('$1', 'r', {
+		id: 'text',
+		creditor_id: 'text',
+		person_id: 'text',
+		debtor_id: 'text',
+		case_id: 'text',
+		step_run_id: 'text',
+		contact_point_id: 'text',
+		address_hash: 'text',
+		sender_id: 'text',
+		mode: 'text',
+		journey_key: 'text',
+		template: 'text',
+		local_day: 'text',
+		parts: 'int',
+	})} where true on conflict do nothing returning id`,
+);
+const insertBodies = statement(
+	'reserve.bodies',
+	(d) =>
+		`insert into message_bodies (id, direction, body) select r.id, 'out', r.body
+	from ${d.rows('$1', 'r', { id: 'text', body: 'text' })} where true`,
+);
+const insertDebts = statement(
+	'reserve.debts',
+	(d) =>
+		`insert into contact_debts (contact_id, debt_id, balance) select r.contact_id, r.debt_id, r.balance
+	from ${d.rows('$1', 'r', { contact_id: 'text', debt_id: 'text', balance: 'int' })} where true`,
+);
+
+/** @returns one outcome per step run id, in the order of the requests */
+export function* reserve(ledger: Ledger, input: ReserveInput): Tx<Map<string, ReserveOutcome>> {
+	const now = ledger.businessNow();
+	const real = ledger.realNow();
+	const ids = input.requests.map((r) => r.stepRunId);
+	yield* lockForSending(ids);
+	const book = yield* gatherFacts(ids, now);
+	const outcomes = new Map<string, ReserveOutcome>();
+	for (const t of yield* run(takenBy, JSON.stringify(ids))) {
+		outcomes.set(t.step_run_id, {
+			kind: 'taken',
+			contactId: t.id,
+			state: t.state,
+			channel: t.channel,
+			providerMessageId: t.provider_message_id,
+			provider: t.provider,
+			at: t.at,
+			mode: t.mode,
+		});
+	}
+	const reserved: Reserved[] = [];
+	for (const request of input.requests) {
+		if (outcomes.has(request.stepRunId)) continue;
+		const outcome = yield* decide(input, request, book, now, real);
+		outcomes.set(request.stepRunId, outcome);
+		if (outcome.kind === 'reserved') {
+			reserved.push(outcome.reserved);
+			countIn(book, outcome.reserved, input.channel);
+		}
+	}
+	const kept = yield* store(input, reserved, now, real);
+	for (const r of reserved) if (!kept.has(r.contactId)) outcomes.set(r.row.step_run_id, onceADay(r, now));
+	const refusals = [...outcomes.values()].flatMap((o) => (o.kind === 'refused' ? [o.refusal] : []));
+	yield* recordRefusals(refusals, input.token, now, real);
+	return outcomes;
+}
+
+function* decide(
+	input: ReserveInput,
+	request: SendRequest,
+	book: FactBook,
+	now: number,
+	real: number,
+): Tx<ReserveOutcome> {
+	const row = book.base.get(request.stepRunId);
+	if (!row || row.step_state !== 'due') return { kind: 'lost' };
+	if (row.lease_token !== input.token || (row.lease_until ?? 0) <= real) return { kind: 'lost' };
+	const point = book.pointsOf(row.debtor_id).find((p) => p.id === request.contactPointId);
+	if (!point?.address || !POINT_KINDS[input.channel].includes(point.kind)) {
+		return { kind: 'invalid', text: 'O endereço escolhido não existe mais ou não serve para este canal.' };
+	}
+	const sender = book.senderOf(row.creditor_id, input.channel, input.adapter.id);
+	if (!sender && input.adapter.id !== 'demo') {
+		return {
+			kind: 'invalid',
+			text: `O credor não tem remetente de ${input.adapter.displayName} neste canal: cadastre um em Collection Ledger → Creditor → Add Sender.`,
+		};
+	}
+	const verdict = modeVerdict(gate(book.factsFor(row, point, input.channel, sender), now), row.mode);
+	if (verdict.verdict !== 'allow') return { kind: 'refused', refusal: refusalOf(row, verdict) };
+
+	const test = row.mode === 'test';
+	const settings = book.settingsOf(row);
+	if (test) {
+		const stop = yield* testStop(row, settings.testPhone, now);
+		if (stop) return { kind: 'refused', refusal: refusalOf(row, stop) };
+	}
+	const to = test ? (settings.testPhone ?? '') : point.address;
+	const rendered = renderMessage(row, book, settings, input.templateText, now);
+	if ('problem' in rendered) return { kind: 'invalid', text: rendered.problem };
+	const text = test ? `[TESTE] ${rendered.text}` : rendered.text;
+	const contactId = newId();
+	const issues = input.adapter.validate({
+		contactId,
+		channel: input.channel,
+		to,
+		from: sender?.address ?? 'demo',
+		text,
+	});
+	if (issues[0]) return { kind: 'invalid', text: issues[0].message };
+	return {
+		kind: 'reserved',
+		reserved: {
+			contactId,
+			row,
+			point,
+			sender: sender ?? demoSender(row, input.channel),
+			to,
+			text,
+			test,
+			parts: input.adapter.countParts(text),
+			debts: book
+				.debtsOf(row.case_id)
+				.filter((debt) => debt.status === 'open')
+				.map(({ id, balance }) => ({ id, balance })),
+			at: now,
+		},
+	};
+}
+
+/** The Demo provider needs no sender; the row is never stored. */
+function demoSender(row: BaseRow, channel: Channel): SenderRow {
+	return { id: '', creditor_id: row.creditor_id, channel, provider: 'demo', address: 'demo', settings: '{}' };
+}
+
+function* testStop(row: BaseRow, testPhone: string | null, now: number): Tx<GateVerdict | null> {
+	const deny = (text: string): GateVerdict => ({
+		verdict: 'deny',
+		rule: 'mode',
+		text,
+		considered: [],
+		citation: { id: 'mode.test', source: 'configuração do credor', evidence: 'D' },
+	});
+	if (!testPhone)
+		return deny(
+			'Credor em teste sem telefone de operador: informe o telefone de teste no cadastro do credor.',
+		);
+	const today = dayStart(businessDay(now)) - 8 * 3_600_000;
+	const used = (yield* runOne(testCount, row.creditor_id, today))?.n ?? 0;
+	if (used < TEST_LIMIT_A_DAY) return null;
+	return {
+		...deny(`Limite de ${TEST_LIMIT_A_DAY} mensagens de teste por dia atingido.`),
+		verdict: 'defer',
+		until: nextDayStart(now),
+	};
+}
+
+function countIn(book: FactBook, r: Reserved, channel: Channel): void {
+	if (r.test) return;
+	book.count({
+		id: r.contactId,
+		at: r.at,
+		channel,
+		creditorId: r.row.creditor_id,
+		debtorId: r.row.debtor_id,
+		personId: r.row.person_id,
+		addressHash: r.point.address_hash,
+	});
+}
+
+/** Claims the step runs, then inserts the contacts; returns the ids that are ours now. */
+function* store(input: ReserveInput, reserved: Reserved[], now: number, real: number): Tx<Set<string>> {
+	if (reserved.length === 0) return new Set();
+	const claims = reserved.map((r) => ({ step_run_id: r.row.step_run_id, contact_id: r.contactId }));
+	const won = new Set((yield* run(claim, JSON.stringify(claims), real)).map((r) => r.id));
+	const winners = reserved.filter((r) => won.has(r.row.step_run_id));
+	const inserted = yield* run(
+		insertContacts,
+		JSON.stringify(winners.map(contactRow)),
+		input.channel,
+		input.adapter.id,
+		input.token,
+		now,
+		real,
+	);
+	const kept = new Set(inserted.map((r) => r.id));
+	const losers = winners.filter((r) => !kept.has(r.contactId)).map((r) => r.contactId);
+	if (losers.length > 0) yield* run(unclaim, JSON.stringify(losers));
+	const mine = winners.filter((r) => kept.has(r.contactId));
+	yield* run(insertBodies, JSON.stringify(mine.map((r) => ({ id: r.contactId, body: r.text }))));
+	yield* run(
+		insertDebts,
+		JSON.stringify(
+			mine.flatMap((r) =>
+				r.debts.map((debt) => ({ contact_id: r.contactId, debt_id: debt.id, balance: debt.balance })),
+			),
+		),
+	);
+	yield* appendEvents(
+		mine.map((r) => ({
+			type: 'contact.reserved',
+			creditorId: r.row.creditor_id,
+			debtorId: r.row.debtor_id,
+			caseId: r.row.case_id,
+			stepRunId: r.row.step_run_id,
+			contactId: r.contactId,
+			data: {
+				channel: input.channel,
+				provider: input.adapter.id,
+				step: r.row.step_key,
+				template: r.row.template,
+				test: r.test,
+			},
+		})),
+		now,
+	);
+	return kept;
+}
+
+function contactRow(r: Reserved): Record<string, unknown> {
+	return {
+		id: r.contactId,
+		creditor_id: r.row.creditor_id,
+		person_id: r.row.person_id,
+		debtor_id: r.row.debtor_id,
+		case_id: r.row.case_id,
+		step_run_id: r.row.step_run_id,
+		contact_point_id: r.point.id,
+		address_hash: r.point.address_hash,
+		sender_id: r.sender.id || null,
+		mode: r.test ? 'test' : 'live',
+		journey_key: r.row.journey_key,
+		template: r.row.template,
+		local_day: localDayOf(r.at, r.row, r.point),
+		parts: r.parts.parts,
+	};
+}
+
+/** Lost against the database's own rule: this debtor already has a message of this journey today. */
+function onceADay(r: Reserved, now: number): ReserveOutcome {
+	return {
+		kind: 'refused',
+		refusal: {
+			row: r.row,
+			rule: 'cap',
+			verdict: 'defer',
+			until: nextDayStart(now),
+			citationId: 'cap.journeyDay',
+			source: 'uma mensagem da régua por devedor e dia',
+			considered: [],
+			text: 'O devedor já recebeu hoje uma mensagem desta régua.',
+		},
+	};
+}

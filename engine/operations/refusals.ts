@@ -1,0 +1,101 @@
+import type { Finding, GateVerdict, RuleKind } from '../domain/compliance/types';
+import { run, statement, type Tx } from '../ports/ledger';
+import { iso, nextDayStart } from './days';
+import { appendEvents, type TimelineEvent } from './events';
+import type { BaseRow } from './facts';
+import type { HoldItem } from './items';
+
+/** A step that may not go out now: what the operator reads and when the case comes again. */
+export interface Refusal {
+	row: BaseRow;
+	rule: RuleKind;
+	verdict: 'deny' | 'defer';
+	/** Business instant, epoch ms; null for a denial. */
+	until: number | null;
+	source: string;
+	citationId: string;
+	text: string;
+	considered: Finding[];
+}
+
+const holdSteps = statement(
+	'refusal.steps',
+	(d) =>
+		`update step_runs set not_before = r.not_before, hold_rule = r.rule, hold_source = r.source, touched_at = $2
+	from ${d.rows('$1', 'r', { step_run_id: 'text', not_before: 'int', rule: 'text', source: 'text' })}
+	where step_runs.id = r.step_run_id and step_runs.state = 'due' and step_runs.live_contact is null`,
+);
+const sendHome = statement(
+	'refusal.home',
+	(d) =>
+		`update cases set next_at = r.next_at, lease_token = null, lease_until = null
+	from ${d.rows('$1', 'r', { case_id: 'text', next_at: 'int' })}
+	where cases.id = r.case_id and cases.lease_token = $2`,
+);
+
+export function refusalOf(row: BaseRow, verdict: GateVerdict): Refusal {
+	return {
+		row,
+		rule: verdict.rule ?? 'status',
+		verdict: verdict.verdict === 'defer' ? 'defer' : 'deny',
+		until: verdict.verdict === 'defer' ? (verdict.until ?? null) : null,
+		source: verdict.citation?.source ?? '',
+		citationId: verdict.citation?.id ?? '',
+		text: verdict.text,
+		considered: verdict.considered,
+	};
+}
+
+export function holdItem(refusal: Refusal): HoldItem {
+	return {
+		rule: refusal.rule,
+		until: refusal.until === null ? null : iso(refusal.until),
+		source: refusal.source,
+		text: refusal.text,
+	};
+}
+
+/**
+ * Records refusals: an event each with rule, until and source; the step waits until then; the case goes home and comes
+ * again at that instant, or, for a denial (nobody knows when it ends), on the next day, or at its next step if sooner.
+ */
+export function* recordRefusals(
+	refusals: readonly Refusal[],
+	token: string,
+	now: number,
+	real: number,
+): Tx<void> {
+	if (refusals.length === 0) return;
+	const steps = refusals.map((r) => ({
+		step_run_id: r.row.step_run_id,
+		not_before: r.until,
+		rule: r.rule,
+		source: r.source,
+	}));
+	const cases = refusals.map((r) => ({ case_id: r.row.case_id, next_at: comesAgain(r, now) }));
+	yield* run(holdSteps, JSON.stringify(steps), real);
+	yield* run(sendHome, JSON.stringify(cases), token);
+	yield* appendEvents(refusals.map(eventOf), now);
+}
+
+function comesAgain(refusal: Refusal, now: number): number {
+	const again = refusal.until ?? nextDayStart(now);
+	return Math.min(again, refusal.row.next_due_at ?? again);
+}
+
+function eventOf(refusal: Refusal): TimelineEvent {
+	return {
+		type: refusal.verdict === 'deny' ? 'gate.denied' : 'gate.deferred',
+		creditorId: refusal.row.creditor_id,
+		debtorId: refusal.row.debtor_id,
+		caseId: refusal.row.case_id,
+		stepRunId: refusal.row.step_run_id,
+		data: {
+			rule: refusal.rule,
+			until: refusal.until === null ? null : iso(refusal.until),
+			citation: refusal.citationId,
+			source: refusal.source,
+			also: refusal.considered.map((f) => f.rule).filter((rule) => rule !== refusal.rule),
+		},
+	};
+}

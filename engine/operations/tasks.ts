@@ -1,0 +1,46 @@
+import { newId } from '../core/ids';
+import { run, statement, type Tx } from '../ports/ledger';
+
+export interface TaskInput {
+	/** One open task per key; a second one with the same key is not opened. */
+	dedupeKey: string;
+	creditorId?: string | null;
+	caseId?: string | null;
+	contactId?: string | null;
+	kind: string;
+	/** pt-BR, one or two sentences. */
+	whatToDo: string;
+}
+
+const DUE_MS = 24 * 3_600_000;
+
+const insert = statement(
+	'tasks.insert',
+	(d) =>
+		`insert into tasks (id, dedupe_key, creditor_id, case_id, contact_id, kind, what_to_do, created_at, due_at)
+	select r.id, r.dedupe_key, r.creditor_id, r.case_id, r.contact_id, r.kind, r.what_to_do, $2, $3
+	from ${d.rows('$1', 'r', {
+		id: 'text',
+		dedupe_key: 'text',
+		creditor_id: 'text',
+		case_id: 'text',
+		contact_id: 'text',
+		kind: 'text',
+		what_to_do: 'text',
+	})} where true on conflict (dedupe_key) do nothing`,
+);
+
+/** Opens tasks for a person, due in a day (real clock). */
+export function* openTasks(tasks: readonly TaskInput[], real: number): Tx<void> {
+	if (tasks.length === 0) return;
+	const rows = tasks.map((t) => ({
+		id: newId(),
+		dedupe_key: t.dedupeKey,
+		creditor_id: t.creditorId ?? null,
+		case_id: t.caseId ?? null,
+		contact_id: t.contactId ?? null,
+		kind: t.kind,
+		what_to_do: t.whatToDo,
+	}));
+	yield* run(insert, JSON.stringify(rows), real, real + DUE_MS);
+}
