@@ -74,7 +74,16 @@ export const PORTFOLIO_LAYOUT: { id: string; version: number; columns: readonly 
 		{
 			name: 'valor',
 			required: true,
-			aliases: ['valortitulo', 'valororiginal', 'vlr', 'vlrtitulo', 'principal', 'valorrs'],
+			aliases: [
+				'valortitulo',
+				'valororiginal',
+				'vlr',
+				'vlrtitulo',
+				'principal',
+				'valorr',
+				'valorreais',
+				'valoremreais',
+			],
 		},
 		{ name: 'multa_pct', required: false, aliases: ['multa', 'percentualmulta', 'multapercentual'] },
 		{ name: 'juros_mes_pct', required: false, aliases: ['juros', 'jurosmes', 'jurosaomes', 'jurosam'] },
@@ -83,23 +92,34 @@ export const PORTFOLIO_LAYOUT: { id: string; version: number; columns: readonly 
 	],
 };
 
-/** What `tipo_divida` may say, and the kind it stands for in the rules of prescription. */
-export const DEBT_KINDS: Readonly<Record<string, string>> = {
+/**
+ * What `tipo_divida` may say, and the kind it stands for in the terms of prescription. Whoever writes `outro` says that
+ * it is none of them: an unknown kind, which a person must look at once it is a year old.
+ */
+export const DEBT_KINDS: Readonly<Record<string, string | null>> = {
 	instrumento: 'instrument',
 	aluguel: 'rent',
 	titulo_credito: 'creditTitle',
-	mensalidade_escolar: 'schoolFee',
+	mensalidade_escolar: 'school',
 	cartao: 'card',
-	fornecimento: 'supply',
-	outro: 'other',
+	fornecimento: 'utility',
+	boleto: 'boleto',
+	emprestimo: 'bankLoan',
+	plano_saude: 'healthPlan',
+	condominio: 'condominium',
+	honorarios: 'professionalFees',
+	seguro: 'insurance',
+	hospedagem: 'lodging',
+	indenizacao: 'compensation',
+	outro: null,
 };
 
 const KIND_BY_NORMALISED = new Map(
 	Object.entries(DEBT_KINDS).map(([word, kind]) => [normaliseHeader(word), kind]),
 );
 
-/** @returns the kind, or undefined when the word is not one of the layout's. */
-export function debtKindOf(word: string): string | undefined {
+/** @returns the kind, null for `outro`, undefined when the word is not one of the layout's */
+export function debtKindOf(word: string): string | null | undefined {
 	return KIND_BY_NORMALISED.get(normaliseHeader(word));
 }
 

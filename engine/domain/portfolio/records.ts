@@ -59,6 +59,7 @@ export class RecordSplitter {
 			const newline = text.indexOf('\n', lineStart);
 			if (newline < 0 && !last && text.length - lineStart < LONGEST_LINE) return 'more';
 			const end = newline < 0 ? text.length : newline;
+			if (newline < 0 && !last) return { at: end, unclosed: true };
 			if (firstEnd < 0) firstEnd = end;
 			quoted = this.quotedAtEnd(text, lineStart, end, quoted);
 			if (!quoted) return { at: end, unclosed: false };

@@ -266,10 +266,10 @@ const UNREADABLE: RowIssue = {
 	value: '',
 };
 
+const UNTIDY = /[\p{Cc}\u00a0]| {2}|^ | $/u;
+const BLANKS = /[\p{Cc}\u00a0 ]+/gu;
+
 /** One line of text: control characters and runs of blanks become one space. */
 function clean(text: string): string {
-	// eslint-disable-next-line no-control-regex
-	return /[\u0000-\u001f\u007f\u00a0]| {2}|^ | $/.test(text)
-		? text.replace(/[\u0000-\u0020\u007f\u00a0]+/g, ' ').trim()
-		: text;
+	return UNTIDY.test(text) ? text.replace(BLANKS, ' ').trim() : text;
 }
