@@ -120,9 +120,9 @@ export class DebtorFactory {
 		const phones = [this.phone(this.dddOf(place))];
 		if (random.chance(0.3)) phones.push(this.phone(place.ddd));
 		if (random.chance(0.01)) phones.push(random.pick(['1,19012E+10', '0800 900 0000', '(11) 3333']));
-		if (random.chance(0.02)) {
+		if (random.chance(0.04)) {
 			this.sharedPhone = phones[0] as string;
-			this.sharesLeft = random.chance(0.2) ? 2 : 1;
+			this.sharesLeft = random.chance(0.3) ? 2 : 1;
 		}
 		return phones;
 	}

@@ -81,7 +81,7 @@ const TERMS: Readonly<Record<DemoCreditorId, Terms>> = {
 		products: ['Duplicata', 'Nota de fornecimento'],
 		kinds: [
 			{ kind: 'titulo_credito', weight: 3 },
-			{ kind: 'fornecimento', weight: 2 },
+			{ kind: 'boleto', weight: 2 },
 		],
 		least: 700,
 		most: 38000,

@@ -55,7 +55,7 @@ export function* generatePortfolio(options: DemoOptions): Generator<string> {
 	let written = 0;
 	let bad = 0;
 	let lastGood: DemoRow | undefined;
-	yield `${DEMO_COLUMNS.join(';')}\r\n`;
+	yield `${DEMO_COLUMNS.join(';')}\n`;
 	while (written < options.debts) {
 		const debtor = factory.next();
 		for (const debt of debtsOf(debtor, options.referenceDate, random)) {
@@ -118,11 +118,11 @@ function rowOf(debtor: DemoDebtor, debt: DemoDebt): DemoRow {
 }
 
 function lineOf(row: DemoRow): string {
-	return `${DEMO_COLUMNS.map((column) => quoted(row[column])).join(';')}\r\n`;
+	return `${DEMO_COLUMNS.map((column) => quoted(row[column])).join(';')}\n`;
 }
 
 function quoted(value: string): string {
-	return /[;"\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+	return /[;"\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
 function brazilianDate(iso: string): string {

@@ -27,7 +27,15 @@ const PER_DEBTOR_WEEK = 2;
 const PER_PHONE_DAY = 2;
 
 /** Years after which a debt may not be collected, by the file's word; a kind that nobody stated waits after one. */
-const PRESCRIPTION_YEARS: Readonly<Record<string, number>> = { aluguel: 3, titulo_credito: 3, '': 1 };
+const PRESCRIPTION_YEARS: Readonly<Record<string, number>> = {
+	aluguel: 3,
+	titulo_credito: 3,
+	indenizacao: 3,
+	seguro: 1,
+	hospedagem: 1,
+	outro: 1,
+	'': 1,
+};
 const USUAL_PRESCRIPTION_YEARS = 5;
 
 /** Judges everything that arrived; the order of the lists does not matter. */
@@ -226,7 +234,7 @@ function isOpen(local: DateTime, uf: string | null): boolean {
 function isPrescribed(debt: JudgedDebt, today: string): boolean {
 	const years = PRESCRIPTION_YEARS[debt.kind] ?? USUAL_PRESCRIPTION_YEARS;
 	const end = `${Number(debt.dueDate.slice(0, 4)) + years}${debt.dueDate.slice(4)}`;
-	return debt.kind === '' ? today > end : today >= end;
+	return debt.kind === '' || debt.kind === 'outro' ? today > end : today >= end;
 }
 
 /** The debtor's calendar day; where two zones are possible, the first. */
