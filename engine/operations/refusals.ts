@@ -2,7 +2,7 @@ import type { Finding, GateVerdict, RuleKind } from '../domain/compliance/types'
 import { run, statement, type Tx } from '../ports/ledger';
 import { iso, nextDayStart } from './days';
 import { appendEvents, type TimelineEvent } from './events';
-import type { BaseRow } from './facts';
+import type { BaseRow } from './factRows';
 import type { HoldItem } from './items';
 
 /** A step that may not go out now: what the operator reads and when the case comes again. */

@@ -5,7 +5,8 @@ import { templateText } from '../domain/messages/library';
 import { lintSms } from '../domain/messages/lint';
 import { businessDay } from './days';
 import type { CreditorSettings } from './creditorSettings';
-import type { BaseRow, FactBook } from './facts';
+import type { BaseRow } from './factRows';
+import type { FactBook } from './facts';
 
 export type Rendered = { text: string } | { problem: string };
 

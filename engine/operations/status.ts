@@ -1,5 +1,5 @@
 import { type Ledger, run, runOne, statement } from '../ports/ledger';
-import { COUNTED_SQL } from './facts';
+import { COUNTED_SQL } from './factRows';
 
 export interface LedgerStatus {
 	kind: 'production' | 'sandbox';

@@ -1,0 +1,152 @@
+/** The rows that facts are made of and the set queries that read them: one statement each, one JSON parameter a list. */
+import type { Channel } from '../domain/channel';
+import type {
+	CreditorMode,
+	DebtFact,
+	HoldFact,
+	PauseFact,
+	SuppressionFact,
+} from '../domain/compliance/types';
+import type { Stage } from '../domain/journey/types';
+import { statement } from '../ports/ledger';
+
+/** Contacts that count for caps (compliance: everything that may have reached the person). */
+export const COUNTED_STATES = ['reserved', 'sending', 'accepted', 'unknown', 'abandoned'] as const;
+export const COUNTED_SQL = `('${COUNTED_STATES.join("', '")}')`;
+
+/** A step run with its case, creditor and debtor. */
+export interface BaseRow {
+	step_run_id: string;
+	step_state: 'due' | 'done' | 'exited';
+	live_contact: string | null;
+	journey_key: string;
+	step_key: string;
+	stage: Stage;
+	template: string;
+	channels: string;
+	due_at: number;
+	next_due_at: number | null;
+	not_before: number | null;
+	attempts: number;
+	case_id: string;
+	case_state: 'open' | 'closed';
+	lease_token: string | null;
+	lease_until: number | null;
+	person_id: string;
+	debtor_id: string;
+	creditor_id: string;
+	mode: CreditorMode;
+	settings: string;
+	display_name: string;
+	legal_name: string;
+	creditor_document: string;
+	creditor_address: string;
+	creditor_phone: string;
+	debtor_kind: 'PF' | 'PJ';
+	debtor_name: string | null;
+	uf: string | null;
+	cep: string | null;
+}
+
+export interface PointRow {
+	id: string;
+	debtor_id: string;
+	kind: 'mobile' | 'fixed' | 'email';
+	address: string | null;
+	address_hash: string;
+	ddd: string | null;
+	use: 'personal' | 'work';
+	state: 'unverified' | 'verified' | 'invalid' | 'wrongPerson';
+	position: number;
+}
+
+export interface DebtRow extends DebtFact {
+	case_id: string;
+	balance: number;
+	batch_id: string | null;
+}
+
+export interface SenderRow {
+	id: string;
+	creditor_id: string;
+	channel: Channel;
+	provider: string;
+	address: string;
+	settings: string;
+}
+
+export const baseRows = statement<BaseRow>(
+	'facts.base',
+	(d) =>
+		`select s.id as step_run_id, s.state as step_state, s.live_contact, s.journey_key, s.step_key, s.stage, s.template,
+		s.channels, s.due_at, s.next_due_at, s.not_before, s.attempts,
+		c.id as case_id, c.state as case_state, c.lease_token, c.lease_until, c.person_id, c.debtor_id, c.creditor_id,
+		k.mode, k.settings, k.display_name, k.legal_name, k.document as creditor_document, k.address as creditor_address,
+		k.phone as creditor_phone, b.kind as debtor_kind, b.name as debtor_name, b.uf, b.cep
+	from step_runs s join cases c on c.id = s.case_id join creditors k on k.id = c.creditor_id join debtors b on b.id = c.debtor_id
+	where s.id in ${d.list('$1')} order by s.id`,
+);
+export const pointRows = statement<PointRow>(
+	'facts.points',
+	(d) =>
+		`select id, debtor_id, kind, address, address_hash, ddd, use, state, position from contact_points
+	where debtor_id in ${d.list('$1')} order by debtor_id, position, id`,
+);
+export const debtRows = statement<
+	DebtRow & { due_date: string; placed_from: string; placed_until: string | null }
+>(
+	'facts.debts',
+	(d) =>
+		`select id, case_id, status, kind, due_date, placed_from, placed_until, principal - paid as balance, batch_id from debts
+	where case_id in ${d.list('$1')} order by case_id, due_date, id`,
+);
+export const contactRows = statement<ContactRow>('facts.contacts', (d) => {
+	const columns = 'id, at, channel, creditor_id, debtor_id, person_id, address_hash';
+	const counted = `mode = 'live' and at > $3 and state in ${COUNTED_SQL}`;
+	return `select ${columns} from contacts where person_id in ${d.list('$1')} and ${counted}
+		union select ${columns} from contacts where address_hash in ${d.list('$2')} and ${counted}`;
+});
+export const suppressionRows = statement<SuppressionRow>('facts.suppressions', (d) => {
+	const columns = 'id, creditor_id, person_id, channel, address_hash, reason, since';
+	return `select ${columns} from suppressions where lifted_at is null and person_id in ${d.list('$1')}
+		union select ${columns} from suppressions where lifted_at is null and address_hash in ${d.list('$2')}`;
+});
+export const holdRows = statement<HoldFact & { case_id: string }>(
+	'facts.holds',
+	(d) =>
+		`select id, case_id, kind, reason, until from holds
+	where lifted_at is null and (until is null or until > $2) and case_id in ${d.list('$1')}`,
+);
+export const pauseRows = statement<PauseFact & { scope_id: string }>(
+	'facts.pauses',
+	'select id, scope, scope_id, reason, until from pauses where lifted_at is null and (until is null or until > $1)',
+);
+export const inboundRows = statement<{ debtor_id: string; channel: Channel; last_inbound_at: number }>(
+	'facts.inbound',
+	(d) => `select debtor_id, channel, last_inbound_at from conversations where debtor_id in ${d.list('$1')}`,
+);
+export const senderRows = statement<SenderRow>(
+	'facts.senders',
+	(d) =>
+		`select id, creditor_id, channel, provider, address, settings from senders
+	where state = 'active' and creditor_id in ${d.list('$1')} order by created_at, id`,
+);
+
+export interface ContactRow {
+	id: string;
+	at: number;
+	channel: Channel;
+	creditor_id: string;
+	debtor_id: string;
+	person_id: string;
+	address_hash: string;
+}
+export interface SuppressionRow {
+	id: string;
+	creditor_id: string | null;
+	person_id: string | null;
+	channel: Channel | null;
+	address_hash: string | null;
+	reason: SuppressionFact['reason'];
+	since: number;
+}
