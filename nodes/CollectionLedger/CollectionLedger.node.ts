@@ -58,7 +58,7 @@ export class CollectionLedger implements INodeType {
 }
 
 function callOf(context: IExecuteFunctions, ledger: Call['ledger'], index: number): Call {
-	const value = (name: string) => context.getNodeParameter(name, index, undefined) as unknown;
+	const value = (name: string) => context.getNodeParameter(name, index, '') as unknown;
 	const text = (name: string) => String(value(name) ?? '').trim();
 	return { context, ledger, index, value, text, optional: (name) => text(name) || undefined };
 }

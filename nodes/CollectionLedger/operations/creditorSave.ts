@@ -110,7 +110,7 @@ export const creditorSave: LedgerOperation = {
 	],
 	async execute(call) {
 		const { saveCreditor } = await import('../../../engine/operations/creditors');
-		const chosen = (call.value('options') ?? {}) as Options;
+		const chosen = (call.value('options') || {}) as Options;
 		return await saveCreditor(call.ledger, {
 			id: call.text('id'),
 			displayName: call.text('displayName'),

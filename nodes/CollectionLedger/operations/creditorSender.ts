@@ -58,7 +58,7 @@ export const creditorSender: LedgerOperation = {
 	],
 	async execute(call) {
 		const { saveSender } = await import('../../../engine/operations/creditors');
-		const settings = (call.value('options') ?? {}) as { ratePerSecond?: number };
+		const settings = (call.value('options') || {}) as { ratePerSecond?: number };
 		const sender = {
 			creditorId: call.text('creditorId'),
 			channel: call.text('channel') as Channel,
