@@ -38,19 +38,27 @@ export interface Citation {
 
 export type Finding =
 	| { verdict: 'deny'; rule: RuleKind; citation: Citation; text: string }
-	/** `until`: earliest instant (epoch ms) at which this rule allows; legal at that very instant. */
-	| { verdict: 'defer'; rule: RuleKind; until: number; citation: Citation; text: string };
+	/**
+	 * `until`: earliest instant (epoch ms) at which this rule allows; legal at that very instant. null when it ends by an
+	 * event that no clock tells (a new payments feed): look again at the next round.
+	 */
+	| { verdict: 'defer'; rule: RuleKind; until: number | null; citation: Citation; text: string };
 
 /** The answer of the gate. A denying rule beats a deferring one; `considered` lists all that bind. */
 export interface GateVerdict {
 	verdict: 'allow' | 'deny' | 'defer';
 	rule?: RuleKind;
-	/** Earliest instant (epoch ms) at which the contact is legal by every rule that binds now. Only with `defer`. */
+	/**
+	 * Earliest instant (epoch ms) at which the contact is legal, by the facts of now. Only with `defer`, and absent there
+	 * when a rule binds that ends by an event and not by a clock (freshness).
+	 */
 	until?: number;
 	citation?: Citation;
 	/** One sentence in pt-BR for the operator. */
 	text: string;
 	considered: Finding[];
+	/** Test and shadow creditors only: the verdict that the same contact would have had live. */
+	wouldBe?: Omit<GateVerdict, 'wouldBe'>;
 }
 
 export type CreditorMode = 'test' | 'shadow' | 'live';
@@ -149,6 +157,7 @@ export interface GateFacts {
 	};
 	debtor: { id: string; personId: string; kind: 'PF' | 'PJ'; uf: string | null; cep: string | null };
 	address: { hash: string; ddd: string | null; state: 'unverified' | 'verified' | 'invalid' | 'wrongPerson' };
+	/** All debts of the case, of any status; those open, promised or agreed are what the contact speaks of. */
 	debts: DebtFact[];
 	/** Contacts of the person and of the address in the last 8 days that count for caps. */
 	contacts: CountedContact[];
@@ -159,4 +168,13 @@ export interface GateFacts {
 	lastInboundAt: number | null;
 	/** True for a service message before the due date (no demand). */
 	preventive: boolean;
+	/** What the step is anchored on when it is neither a due date nor the placement. */
+	anchor?: 'promise' | 'agreement' | null;
+	/**
+	 * True for the one direct answer, without demand, to the debtor's last message: within the conversation window it
+	 * reaches an opted-out debtor who wrote again, and one who writes about a prescribed debt.
+	 */
+	answer?: boolean;
+	/** True for the identity question ("Falo com …?"), which says nothing of a debt and needs no 42-A block. */
+	identityQuestion?: boolean;
 }

@@ -1,0 +1,82 @@
+import { HOUR_MS } from '../../../core/wallClock';
+import type { Rule } from '../context';
+import type { Citation } from '../types';
+
+const MODE: Citation = { id: 'mode', source: 'Modo do credor', evidence: 'D' };
+
+/** Named first whatever else binds: nothing of a test or shadow creditor reaches a debtor. */
+export const modeRule: Rule = {
+	kind: 'mode',
+	description:
+		'Credor em teste ou em sombra não contata devedores; fica registrado o veredito que teria em produção.',
+	citation: MODE,
+	timed: false,
+	check({ facts }) {
+		const { mode } = facts.creditor;
+		if (mode === 'live') return null;
+		const reason =
+			mode === 'test'
+				? 'Credor em modo de teste: nada vai ao devedor.'
+				: 'Credor em modo sombra: decide e registra, não envia.';
+		return { verdict: 'deny', citation: { ...MODE, id: `mode.${mode}` }, reason };
+	},
+};
+
+const FRESHNESS: Citation = {
+	id: 'freshness',
+	source: 'Arquivo de pagamentos do credor (CDC art. 42 p.ú.: cobrança indevida)',
+	evidence: 'D',
+};
+
+/**
+ * Binds overdue contacts of a creditor with a payments feed that is as old as its limit or older. No clock ends it: a
+ * new feed does. It speaks of now only; a later instant is judged by the feed of then.
+ */
+export const freshnessRule: Rule = {
+	kind: 'freshness',
+	description: 'Sem arquivo de pagamentos recente (padrão 26 horas), não se cobra débito vencido.',
+	citation: FRESHNESS,
+	timed: false,
+	check({ facts }, at) {
+		const { paymentsFeedAt, freshHours } = facts.creditor;
+		if (facts.preventive || paymentsFeedAt === null || at - paymentsFeedAt < freshHours * HOUR_MS)
+			return null;
+		const reason = `Pagamentos desatualizados: o último arquivo do credor tem ${freshHours} horas ou mais.`;
+		return { verdict: 'defer', until: null, citation: FRESHNESS, reason };
+	},
+};
+
+const BLOCK_42A: Citation = { id: 'block42a', source: 'CDC art. 42-A (Lei 12.039/2009)', evidence: 'V' };
+
+export const block42aRule: Rule = {
+	kind: 'block42a',
+	description:
+		'Mensagens e cartas levam nome, endereço e CPF/CNPJ do fornecedor; ligações e a pergunta de identidade, não.',
+	citation: BLOCK_42A,
+	timed: false,
+	check({ facts }) {
+		if (facts.creditor.has42a || facts.channel === 'voice' || facts.identityQuestion) return null;
+		const reason =
+			'Faltam nome, endereço ou CNPJ do credor na mensagem (CDC art. 42-A): complete o cadastro do credor.';
+		return { verdict: 'deny', citation: BLOCK_42A, reason };
+	},
+};
+
+const WHATSAPP: Citation = {
+	id: 'whatsappPolicy',
+	source: 'Política comercial do WhatsApp (Meta): cobrança de dívidas entre os usos vedados',
+	evidence: 'S',
+};
+
+export const whatsappRule: Rule = {
+	kind: 'whatsappPolicy',
+	description: 'WhatsApp só onde o credor o liga, ciente da política da Meta.',
+	citation: WHATSAPP,
+	timed: false,
+	check({ facts }) {
+		if (facts.channel !== 'whatsapp' || facts.creditor.whatsappAllowed) return null;
+		const reason =
+			'WhatsApp está desligado para este credor (política da Meta sobre cobrança; fonte secundária).';
+		return { verdict: 'deny', citation: WHATSAPP, reason };
+	},
+};
