@@ -28,7 +28,7 @@ export async function* parsePortfolio(
 	options: PortfolioOptions,
 ): AsyncGenerator<PortfolioRow[], PortfolioSummary> {
 	const batchSize = Math.min(MOST_IN_BATCH, Math.max(1, Math.floor(options.batchSize ?? MOST_IN_BATCH)));
-	const turn = new Turn(options.sliceMs ?? 5);
+	const turn = new Turn(options.sliceMs ?? 4);
 	const file = new PortfolioFile(options);
 	let batch: PortfolioRow[] = [];
 	for await (const records of recordSlices(source, file)) {

@@ -71,7 +71,7 @@ export interface PortfolioOptions {
 	today: string;
 	/** Most rows in one batch, 1 to 500. Default 500. */
 	batchSize?: number;
-	/** Longest synchronous run before the event loop gets its turn, ms. Default 5. */
+	/** Longest synchronous run before the event loop gets its turn, ms. Default 4. */
 	sliceMs?: number;
 }
 
