@@ -1,5 +1,6 @@
 import { formatReais } from '../core/money';
 import { formatDocument } from '../core/identity/document';
+import { formatPhone } from '../core/identity/phone';
 import { firstName, renderTemplate } from '../domain/messages/templates';
 import { templateText } from '../domain/messages/library';
 import { lintSms } from '../domain/messages/lint';
@@ -29,7 +30,7 @@ export function renderMessage(
 			creditor: {
 				id: row.creditor_id,
 				displayName: row.display_name,
-				phone: row.creditor_phone,
+				phone: formatPhone(row.creditor_phone),
 				sms42a: settings.sms42a,
 				block42a: settings.block42a,
 			},

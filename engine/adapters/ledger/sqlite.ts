@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { CobrancaError } from '../../core/errors';
 import type { SqlRow, SqlValue, Statement, StatementCall, Tx } from '../../ports/ledger';
 import type { Driver } from './driver';
@@ -53,6 +53,8 @@ export class SqliteDriver implements Driver {
 	}
 
 	private async begin(how: string): Promise<void> {
+		// Transactions are synchronous: without a turn in between, a batch of them would freeze n8n's event loop as one.
+		await nextTurn();
 		const deadline = performance.now() + BUSY_LIMIT_MS;
 		for (let attempt = 0; ; attempt++) {
 			try {

@@ -91,3 +91,9 @@ export function maskPhone(e164: string): string {
 	const mobile = e164.length === 14 ? '9' : '';
 	return `${e164.slice(0, 3)} ${e164.slice(3, 5)} ${mobile}••••-${e164.slice(-4)}`;
 }
+
+/** For people to dial: `+5511987650012` → `(11) 98765-0012`; anything that is not E.164 of Brazil stays as it is. */
+export function formatPhone(e164: string): string {
+	const match = /^\+55(\d{2})(\d{4,5})(\d{4})$/.exec(e164);
+	return match ? `(${match[1]}) ${match[2]}-${match[3]}` : e164;
+}

@@ -6,15 +6,9 @@ import type { Channel } from '../channel';
  * `debtor.firstName` of a company is its first word, so companies are greeted without a name.
  */
 const SMS: Readonly<Record<string, string>> = {
-	lembrete: greet(
-		'{{ creditor.displayName | sms }} lembra de um compromisso para amanha. Duvidas: {{ creditor.phone }}',
-	),
-	aviso: greet(
-		'temos um recado de {{ creditor.displayName | sms }}. Podemos ajudar? Ligue {{ creditor.phone }}',
-	),
-	conversa: greet(
-		'{{ creditor.displayName | sms }} gostaria de ouvir voce. Fale com a gente: {{ creditor.phone }}',
-	),
+	lembrete: greet('{{ creditor.displayName | sms }}: seu compromisso e amanha. Duvidas? {{ creditor.phone }}'),
+	aviso: greet('ha um recado de {{ creditor.displayName | sms }} para voce. Ligue {{ creditor.phone }}'),
+	conversa: greet('{{ creditor.displayName | sms }} gostaria de ouvir voce. Ligue {{ creditor.phone }}'),
 	opcoes: greet('{{ creditor.displayName | sms }} tem opcoes para voce. Ligue {{ creditor.phone }}'),
 	apoio: greet('{{ creditor.displayName | sms }} quer achar uma saida com voce. Ligue {{ creditor.phone }}'),
 };

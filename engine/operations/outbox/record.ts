@@ -31,8 +31,8 @@ const casesOn = statement(
 	'record.casesOn',
 	(d) =>
 		`update cases set lease_token = null, lease_until = null,
-		next_at = (select s.next_due_at from step_runs s where s.live_contact = r.contact_id)
-	from ${d.rows('$1', 'r', { case_id: 'text', contact_id: 'text', lease_token: 'text' })}
+		next_at = (select s.next_due_at from step_runs s where s.id = r.step_run_id)
+	from ${d.rows('$1', 'r', { case_id: 'text', step_run_id: 'text', lease_token: 'text' })}
 	where cases.id = r.case_id and (cases.lease_token = r.lease_token or cases.lease_token is null)`,
 );
 const attemptsOf = statement<{ id: string; attempts: number; next_due_at: number | null }>(
@@ -110,7 +110,7 @@ export function* closeAndGoOn(contacts: readonly ContactRow[], real: number): Tx
 	yield* run(
 		casesOn,
 		JSON.stringify(
-			contacts.map((c) => ({ case_id: c.case_id, contact_id: c.id, lease_token: c.lease_token })),
+			contacts.map((c) => ({ case_id: c.case_id, step_run_id: c.step_run_id, lease_token: c.lease_token })),
 		),
 	);
 }

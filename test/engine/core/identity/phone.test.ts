@@ -1,4 +1,4 @@
-import { VALID_DDDS, maskPhone, parsePhone, phoneKey } from '../../../../engine/core/identity/phone';
+import { VALID_DDDS, formatPhone, maskPhone, parsePhone, phoneKey } from '../../../../engine/core/identity/phone';
 
 const mobile = (e164: string) => ({ ok: true, value: { e164, kind: 'mobile', ddd: e164.slice(3, 5) } });
 const fixed = (e164: string) => ({ ok: true, value: { e164, kind: 'fixed', ddd: e164.slice(3, 5) } });
@@ -103,4 +103,10 @@ test('the key is the same with and without the ninth digit', () => {
 test('the mask keeps the DDD and the last four digits', () => {
 	expect(maskPhone('+5511987650012')).toBe('+55 11 9••••-0012');
 	expect(maskPhone('+551133334444')).toBe('+55 11 ••••-4444');
+});
+
+test('a phone for people to dial', () => {
+	expect(formatPhone('+5511987650012')).toBe('(11) 98765-0012');
+	expect(formatPhone('+551130001234')).toBe('(11) 3000-1234');
+	expect(formatPhone('0800 123')).toBe('0800 123');
 });

@@ -32,6 +32,7 @@ export function journeyTables(): string[] {
 			created_at bigint not null,
 			touched_at bigint not null,
 			unique (case_id, journey_key, anchor_date, step_key))`,
+		`create index step_runs_by_contact on step_runs (live_contact) where live_contact is not null`,
 		`create table contacts (
 			id text primary key,
 			creditor_id text not null references creditors(id),
