@@ -1,6 +1,6 @@
-import { placesOf } from '../core/zones';
-import { DateTime } from 'luxon';
 import type { Uf } from '../core/uf';
+import { placesOf } from '../core/zones';
+import { BUSINESS_ZONE, dayIn } from './days';
 
 /**
  * The debtor's local calendar day (ISO) of an instant: what "one message a day" means. Where a debtor may be in several
@@ -12,5 +12,5 @@ export function localDayOf(
 	point: { ddd: string | null },
 ): string {
 	const place = placesOf({ cep: debtor.cep, uf: debtor.uf as Uf | null, ddd: point.ddd })[0];
-	return DateTime.fromMillis(instant, { zone: place?.zone ?? 'America/Sao_Paulo' }).toISODate() ?? '';
+	return dayIn(place?.zone ?? BUSINESS_ZONE, instant);
 }
