@@ -14,17 +14,18 @@ export interface TermRow {
 /**
  * Terms of prescription. A prescribed debt is not collected, not even out of court (STJ, REsp 2.088.100 of 2023 and
  * 2.103.726 of 2024; Tema 1264 pending). Where courts differ or nothing was read, never more than the five years of
- * CC 206 §5 I. A kind that is not here is unknown: past its first year a person must look at it.
+ * CC 206 §5 I. Evidence V is of the norm itself; that an everyday kind falls under it is our reading, hence G. A kind
+ * that is not here is unknown: past its first year a person must look at it.
  */
 export const PRESCRIPTION_TERMS: readonly TermRow[] = [
 	term('instrument', 5, 'dívida líquida em instrumento', 'CC art. 206 §5 I', 'V'),
 	term('rent', 3, 'aluguel', 'CC art. 206 §3 I', 'V'),
 	term('creditTitle', 3, 'título de crédito', 'CC art. 206 §3 VIII', 'V'),
-	term('bankLoan', 5, 'empréstimo ou financiamento', 'CC art. 206 §5 I', 'V'),
-	term('card', 5, 'fatura de cartão', 'CC art. 206 §5 I', 'V'),
-	term('boleto', 5, 'boleto de contrato', 'CC art. 206 §5 I', 'V'),
-	term('school', 5, 'mensalidade escolar', 'CC art. 206 §5 I', 'V'),
-	term('healthPlan', 5, 'mensalidade de plano de saúde', 'CC art. 206 §5 I', 'V'),
+	term('bankLoan', 5, 'empréstimo ou financiamento', 'CC art. 206 §5 I', 'G'),
+	term('card', 5, 'fatura de cartão', 'CC art. 206 §5 I', 'G'),
+	term('boleto', 5, 'boleto de contrato', 'CC art. 206 §5 I', 'G'),
+	term('school', 5, 'mensalidade escolar', 'CC art. 206 §5 I', 'G'),
+	term('healthPlan', 5, 'mensalidade de plano de saúde', 'CC art. 206 §5 I', 'G'),
 	term('condominium', 5, 'cota condominial', 'CC art. 206 §5 I; STJ Tema 949', 'G'),
 	term('professionalFees', 5, 'honorários de profissional liberal', 'CC art. 206 §5 II', 'G'),
 	term(

@@ -1,3 +1,5 @@
+import { PRESCRIPTION_TERMS } from '../../../../engine/domain/compliance/prescription.data';
+import { DEBT_KINDS } from '../../../../engine/domain/portfolio/layout';
 import { RULES } from '../../../../engine/domain/compliance/rules';
 import { gate } from '../../../../engine/domain/compliance/gate';
 import { RULE_KINDS } from '../../../../engine/domain/compliance/types';
@@ -40,6 +42,11 @@ describe('every rule matters', () => {
 		const order = RULES.map(({ kind }) => RULE_KINDS.indexOf(kind));
 		expect(order).toEqual([...order].sort((a, b) => a - b));
 	});
+});
+
+test('every kind of debt that a portfolio may name has its term', () => {
+	const known = PRESCRIPTION_TERMS.map(({ kind }) => kind);
+	expect(Object.values(DEBT_KINDS).filter((kind) => kind !== null && !known.includes(kind))).toEqual([]);
 });
 
 describe('what the operator reads', () => {
