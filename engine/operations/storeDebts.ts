@@ -93,11 +93,15 @@ const insertDebts = statement<{ case_id: string }>(
 	join cases c on c.creditor_id = r.creditor_id and c.debtor_id = b.id and c.group_key = r.group_key
 	where true on conflict (creditor_id, external_id) do nothing returning case_id`,
 );
-/** A case's dates follow its open debts; a new debt makes it due for a look, it does not restart the journey. */
+/**
+ * A case's dates follow its open debts; a new debt makes it due for a look, it does not restart the journey. A lease ends
+ * here: its batch planned by the old dates, and what it knows of the case's next step is no longer true.
+ */
 export const refreshCases = statement(
 	'store.refresh',
 	(d) =>
 		`update cases set state = 'open', close_reason = null, closed_at = null, next_at = $2,
+		lease_token = null, lease_until = null,
 		oldest_due_date = (select min(effective_due_date) from debts where case_id = cases.id and status = 'open'),
 		placed_on = (select min(placed_from) from debts where case_id = cases.id and status = 'open')
 	where id in ${d.list('$1')} and exists (select 1 from debts where case_id = cases.id and status = 'open')`,

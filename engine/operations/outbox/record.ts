@@ -27,13 +27,14 @@ const closeSteps = statement(
 		`update step_runs set state = 'done', hold_rule = null, hold_source = null, touched_at = $2
 	where live_contact in ${d.list('$1')}`,
 );
+/** Only for the batch that sent it: a case that went home since, or got other debts, has its own next instant by now. */
 const casesOn = statement(
 	'record.casesOn',
 	(d) =>
 		`update cases set lease_token = null, lease_until = null,
 		next_at = (select s.next_due_at from step_runs s where s.id = r.step_run_id)
 	from ${d.rows('$1', 'r', { case_id: 'text', step_run_id: 'text', lease_token: 'text' })}
-	where cases.id = r.case_id and (cases.lease_token = r.lease_token or cases.lease_token is null)`,
+	where cases.id = r.case_id and cases.lease_token = r.lease_token`,
 );
 const attemptsOf = statement<{ id: string; attempts: number; next_due_at: number | null }>(
 	'record.attempts',
