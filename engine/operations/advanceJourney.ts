@@ -8,6 +8,12 @@ import { appendEvents } from './events';
 import type { StepItem } from './items';
 import { lockCases } from './locks';
 
+/**
+ * An earlier version that comes back wakes the cases too (those that a shorter one let go would sleep for ever), but at
+ * most this often, real ms: two workflows that share a key and differ must not wake each other without end.
+ */
+const BACK_MS = 10 * 60_000;
+
 export type Advance =
 	| { kind: 'step'; step: StepItem }
 	/** The case has left the journey: paid, withdrawn… */
@@ -49,10 +55,13 @@ const leasedCases = statement<CaseRow>(
 		`select id, creditor_id, debtor_id, state, close_reason, closed_at, oldest_due_date, placed_on from cases
 	where lease_token = $1 and lease_until > $2 and id in ${d.list('$3')} order by id`,
 );
-const findVersion = statement<{ version: number }>(
+/** `other_at`: since when a different version of the same journey has been the latest in use; null = this one is. */
+const findVersion = statement<{ version: number; other_at: number | null }>(
 	'journey.findVersion',
-	'select version from journeys where key = $1 and fingerprint = $2',
+	`select j.version, (select max(o.at) from journeys o where o.key = j.key and o.at > j.at) as other_at
+	from journeys j where j.key = $1 and j.fingerprint = $2`,
 );
+const useAgain = statement('journey.useAgain', 'update journeys set at = $3 where key = $1 and version = $2');
 const lastVersion = statement<{ n: number }>(
 	'journey.last',
 	'select coalesce(max(version), 0) as n from journeys where key = $1',
@@ -226,7 +235,13 @@ function* registerVersion(definition: JourneyDefinition, now: number, real: numb
 	const content = JSON.stringify(definition);
 	const fingerprint = createHash('sha256').update(content).digest('hex');
 	const known = yield* runOne(findVersion, definition.key, fingerprint);
-	if (known) return known.version;
+	if (known) {
+		if (known.other_at !== null && real - known.other_at > BACK_MS) {
+			yield* run(useAgain, definition.key, known.version, real);
+			yield* run(wakeCases, definition.key, now);
+		}
+		return known.version;
+	}
 	const last = (yield* runOne(lastVersion, definition.key))?.n ?? 0;
 	const added = yield* runOne(addVersion, definition.key, last + 1, fingerprint, content, real);
 	if (!added) return (yield* runOne(findVersion, definition.key, fingerprint))?.version ?? last;
