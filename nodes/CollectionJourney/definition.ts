@@ -13,8 +13,15 @@ interface StepRow {
 /** The journey that the node's parameters describe. @throws CobrancaError badInput */
 export async function definitionOf(context: IExecuteFunctions): Promise<JourneyDefinition> {
 	if (context.getNodeParameter('mode', 0) === 'preset') {
-		const { journeyPreset } = await import('../../engine/domain/journey/presets');
-		return journeyPreset(String(context.getNodeParameter('preset', 0)));
+		const { PRESETS } = await import('../../engine/domain/journey/presets');
+		const key = String(context.getNodeParameter('preset', 0));
+		const found = PRESETS[key];
+		if (found) return found;
+		throw badInput(
+			'preset',
+			`There is no journey "${key}".`,
+			`Choose one of: ${Object.keys(PRESETS).join(', ')}.`,
+		);
 	}
 	const displayName = String(context.getNodeParameter('name', 0)).trim();
 	const rows = context.getNodeParameter('steps.step', 0, []) as StepRow[];

@@ -47,8 +47,8 @@ const stepFields: INodeProperties[] = [
 		displayName: 'Template',
 		name: 'template',
 		type: 'string',
-		default: 'lembrete.sms',
-		description: 'Key of the text that is sent',
+		default: 'aviso',
+		description: 'Key of the text that is sent: lembrete, aviso, conversa, opcoes or apoio',
 	},
 ];
 
@@ -110,7 +110,7 @@ export const properties: INodeProperties[] = [
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Step',
-		default: { step: [{ offset: 3, stage: 'reminder', template: 'lembrete.sms', channels: ['sms'] }] },
+		default: { step: [{ offset: 3, stage: 'reminder', template: 'aviso', channels: ['sms'] }] },
 		displayOptions: ownSteps,
 		options: [{ displayName: 'Step', name: 'step', values: stepFields }],
 	},

@@ -30,7 +30,9 @@ export async function httpPort(context: WithHttp, credential: string): Promise<H
 			try {
 				return await untilAborted(send(context, credential, baseUrl, request), request.signal);
 			} catch (error) {
-				throw neverConnected(error) ? new NotSent('the connection was not established') : transportFailure(error);
+				throw neverConnected(error)
+					? new NotSent('the connection was not established')
+					: transportFailure(error);
 			}
 		},
 	};
@@ -90,7 +92,9 @@ async function untilAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<
  * can have left. n8n keeps axios' error, which knows its request, as the cause; a code alone (EPROTO) would not prove it.
  */
 function neverConnected(error: unknown): boolean {
-	let one = error as { cause?: unknown; request?: { socket?: { connecting?: boolean; secureConnecting?: boolean } } } | undefined;
+	let one = error as
+		| { cause?: unknown; request?: { socket?: { connecting?: boolean; secureConnecting?: boolean } } }
+		| undefined;
 	for (let depth = 0; one && depth < 8; depth++, one = one.cause as typeof one) {
 		const socket = one.request?.socket;
 		if (socket?.connecting === true || socket?.secureConnecting === true) return true;

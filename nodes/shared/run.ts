@@ -22,19 +22,18 @@ export class Outputs {
 	}
 
 	/**
-	 * A failure of one item: with "continue on fail" the item goes, marked, to an output that leads to no sending;
-	 * otherwise the node stops here. `json.error` is never set: n8n would run the whole node again for it.
+	 * A failure of one item: with "continue on fail" the item goes on, with `failure`, to an output that leads to no sending;
+	 * otherwise the node stops here. `json.error` is never set (n8n would run the whole node again for it), and `error`
+	 * only for n8n's own error output: n8n replaces all that an item carries by the message of its `error`.
 	 */
 	fail(output: number, index: number, error: unknown): void {
-		const failure = toNodeError(this.context.getNode(), error, index);
-		if (!this.context.continueOnFail()) throw failure;
-		const item = this.context.getInputData()[index];
-		const text = failure.description ? `${failure.message} ${failure.description}` : failure.message;
-		this.add(output, {
-			json: { ...item?.json, failure: { reason: 'badInput', text } },
-			error: failure as never,
-			pairedItem: { item: index },
-		});
+		const node = this.context.getNode();
+		const problem = toNodeError(node, error, index);
+		if (!this.context.continueOnFail()) throw problem;
+		const text = problem.description ? `${problem.message} ${problem.description}` : problem.message;
+		const json = { ...this.context.getInputData()[index]?.json, failure: { reason: 'badInput', text } };
+		const marked = node.onError === 'continueErrorOutput' ? { error: problem as never } : {};
+		this.add(output, { json, ...marked, pairedItem: { item: index } });
 	}
 
 	done(): NodeOutput {

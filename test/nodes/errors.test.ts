@@ -7,7 +7,11 @@ const node: INode = ownNodeJson('debtLookup');
 
 describe('toNodeError', () => {
 	it('gives message, remedy as description and the item', () => {
-		const error = toNodeError(node, badInput('document', 'The document is wrong.', 'Write eleven digits.'), 3);
+		const error = toNodeError(
+			node,
+			badInput('document', 'The document is wrong.', 'Write eleven digits.'),
+			3,
+		);
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error.message).toBe('The document is wrong.');
 		expect(error.description).toBe('Write eleven digits.');
@@ -20,17 +24,23 @@ describe('toNodeError', () => {
 		expect(error.context.itemIndex).toBe(7);
 	});
 
-	it.each<ErrorCode>(['ledgerUnavailable', 'ledgerBusy', 'ledgerFull', 'ledgerKey', 'sqliteInQueueMode', 'leaseLost'])(
-		'has a remedy for %s when the failure brings none',
-		(code) => {
-			expect(toNodeError(node, new CobrancaError(code, 'It failed.')).description).toMatch(/\w{3,}.*\.$/);
-		},
-	);
+	it.each<ErrorCode>([
+		'ledgerUnavailable',
+		'ledgerBusy',
+		'ledgerFull',
+		'ledgerKey',
+		'sqliteInQueueMode',
+		'leaseLost',
+	])('has a remedy for %s when the failure brings none', (code) => {
+		expect(toNodeError(node, new CobrancaError(code, 'It failed.')).description).toMatch(/\w{3,}.*\.$/);
+	});
 
 	it('lets what is n8n’s own pass, and wraps strangers without changing what they say', () => {
 		const own = new NodeApiError(node, { message: 'x' });
 		expect(toNodeError(node, own)).toBe(own);
-		expect(toNodeError(node, new TypeError('undefined is not a function')).message).toBe('undefined is not a function');
+		expect(toNodeError(node, new TypeError('undefined is not a function')).message).toBe(
+			'undefined is not a function',
+		);
 		expect(toNodeError(node, 'texto').message).toBe('texto');
 	});
 

@@ -41,12 +41,28 @@ function context(baseUrl: string, cancel?: AbortSignal): IExecuteFunctions {
 	const items = [{ json: {} }];
 	const execution = { node, data: { main: [items] }, source: null };
 	return new core.ExecuteContext(
-		workflow, node, data, 'cli', { resultData: { runData: {} } }, 0, items, { main: [items] }, execution, [], cancel,
+		workflow,
+		node,
+		data,
+		'cli',
+		{ resultData: { runData: {} } },
+		0,
+		items,
+		{ main: [items] },
+		execution,
+		[],
+		cancel,
 	) as IExecuteFunctions;
 }
 
-const port = async (baseUrl: string, cancel?: AbortSignal) => await httpPort(context(baseUrl, cancel), 'cobrancaZenviaApi');
-const post = { method: 'POST', path: '/channels/sms/messages', body: { text: 'oi' }, timeoutMs: 3000 } as const;
+const port = async (baseUrl: string, cancel?: AbortSignal) =>
+	await httpPort(context(baseUrl, cancel), 'cobrancaZenviaApi');
+const post = {
+	method: 'POST',
+	path: '/channels/sms/messages',
+	body: { text: 'oi' },
+	timeoutMs: 3000,
+} as const;
 
 beforeEach(() => {
 	seen = [];
@@ -58,27 +74,39 @@ afterAll(async () => {
 
 describe('httpPort on the real n8n request helper', () => {
 	it('sends the credential, the body as JSON and gives status, headers and body', async () => {
-		const url = await serve((_request, response) => response.writeHead(200, { 'X-Eco': 'sim', 'content-type': 'application/json' }).end('{"id":"m1"}'));
+		const url = await serve((_request, response) =>
+			response.writeHead(200, { 'X-Eco': 'sim', 'content-type': 'application/json' }).end('{"id":"m1"}'),
+		);
 		const http = await port(url);
 		const answer = await http.request({ ...post, headers: { 'content-type': 'application/json' } });
 		expect(http.host).toBe(new URL(url).host);
 		expect(answer).toMatchObject({ status: 200, body: { id: 'm1' }, headers: { 'x-eco': 'sim' } });
 		expect(seen).toHaveLength(1);
-		expect(seen[0]).toMatchObject({ method: 'POST', url: '/v2/channels/sms/messages', body: '{"text":"oi"}' });
+		expect(seen[0]).toMatchObject({
+			method: 'POST',
+			url: '/v2/channels/sms/messages',
+			body: '{"text":"oi"}',
+		});
 		expect(seen[0]?.headers['x-api-token']).toBe(TOKEN);
 	});
 
 	it.each([201, 204, 301, 302, 307, 308, 400, 401, 403, 404, 409, 422, 429, 500, 502, 503])(
 		'gives %i as an answer, after exactly one request',
 		async (status) => {
-			const url = await serve((request, response) => response.writeHead(status, { location: `http://${request.headers.host}/outro`, 'retry-after': '1' }).end());
+			const url = await serve((request, response) =>
+				response
+					.writeHead(status, { location: `http://${request.headers.host}/outro`, 'retry-after': '1' })
+					.end(),
+			);
 			expect((await (await port(url)).request(post)).status).toBe(status);
 			expect(seen).toHaveLength(1);
 		},
 	);
 
 	it('gives text that is no JSON as text', async () => {
-		const url = await serve((_request, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>'));
+		const url = await serve((_request, response) =>
+			response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>'),
+		);
 		expect((await (await port(url)).request(post)).body).toBe('<h1>Bad Gateway</h1>');
 	});
 
@@ -96,7 +124,9 @@ describe('httpPort on the real n8n request helper', () => {
 
 	it('is NotSent when the TLS handshake fails: no TLS there, or cut in the middle', async () => {
 		const plain = await serve((_request, response) => response.end());
-		await expect((await port(plain.replace('http:', 'https:'))).request(post)).rejects.toBeInstanceOf(NotSent);
+		await expect((await port(plain.replace('http:', 'https:'))).request(post)).rejects.toBeInstanceOf(
+			NotSent,
+		);
 		const cutting = await listen(createTcp((socket) => socket.once('data', () => socket.destroy())));
 		await expect((await port(`https://127.0.0.1:${cutting}`)).request(post)).rejects.toBeInstanceOf(NotSent);
 		expect(seen).toHaveLength(0);
@@ -104,7 +134,9 @@ describe('httpPort on the real n8n request helper', () => {
 
 	it('is NotSent when it was cancelled before it began', async () => {
 		const url = await serve((_request, response) => response.end());
-		await expect((await port(url)).request({ ...post, signal: AbortSignal.abort() })).rejects.toBeInstanceOf(NotSent);
+		await expect((await port(url)).request({ ...post, signal: AbortSignal.abort() })).rejects.toBeInstanceOf(
+			NotSent,
+		);
 		expect(seen).toHaveLength(0);
 	});
 
@@ -146,10 +178,15 @@ describe('httpPort on the real n8n request helper', () => {
 	it('puts neither token nor body into what it throws', async () => {
 		const url = await serve((request) => request.socket.resetAndDestroy());
 		const error = await (await port(url)).request(post).catch((thrown: unknown) => thrown);
-		expect(JSON.stringify(error, Object.getOwnPropertyNames(error)) + String(error)).not.toMatch(/um-token-de-teste|oi"/);
+		expect(JSON.stringify(error, Object.getOwnPropertyNames(error)) + String(error)).not.toMatch(
+			/um-token-de-teste|oi"/,
+		);
 	});
 
 	it('says which field is wrong when the base URL is no address', async () => {
-		await expect(port('api.zenvia.com')).rejects.toMatchObject({ code: 'config', place: { field: 'baseUrl' } });
+		await expect(port('api.zenvia.com')).rejects.toMatchObject({
+			code: 'config',
+			place: { field: 'baseUrl' },
+		});
 	});
 });

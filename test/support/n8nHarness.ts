@@ -22,7 +22,8 @@ import type {
 } from 'n8n-workflow';
 
 process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'cobranca-n8n-'));
-process.env.N8N_LOG_LEVEL ??= 'error';
+// n8n logs each failing node; tests look at the run instead.
+process.env.N8N_LOG_LEVEL ??= 'silent';
 
 const PACKAGE = 'n8n-nodes-cobranca';
 export const ROOT = path.resolve(__dirname, '..', '..');
@@ -38,7 +39,11 @@ interface Core {
 		mode: WorkflowExecuteMode,
 		run?: unknown,
 	) => { processRunExecutionData(workflow: WorkflowType): Promise<IRun> & { cancel?: () => void } };
-	ExecutionLifecycleHooks: new (mode: WorkflowExecuteMode, executionId: string, workflow: unknown) => {
+	ExecutionLifecycleHooks: new (
+		mode: WorkflowExecuteMode,
+		executionId: string,
+		workflow: unknown,
+	) => {
 		addHandler(name: string, handler: (...args: unknown[]) => void): void;
 	};
 	LazyPackageDirectoryLoader: new (directory: string) => Loader;
@@ -92,12 +97,12 @@ export function ownNode(name: string): INodeType {
 
 export const nodeTypes: INodeTypes = {
 	getByName: (type) => nodeTypes.getByNameAndVersion(type),
-	getByNameAndVersion(type) {
+	getByNameAndVersion(type, version) {
 		const [source, name = ''] = type.split('.');
 		if (source === PACKAGE) return ownNode(name);
 		if (!base) throw new Error(`Call loadBaseNodes() before a workflow with ${type}`);
 		const found = base.getNode(name).type as INodeType & { getNodeType?: (version?: number) => INodeType };
-		return found.getNodeType ? found.getNodeType() : found;
+		return found.getNodeType ? found.getNodeType(version) : found;
 	},
 	getKnownTypes: () => ({}),
 };
@@ -122,7 +127,10 @@ function credentialType(name: string): ICredentialType {
 	let type = credentialTypes.get(name);
 	if (!type) {
 		const file = name[0]?.toUpperCase() + name.slice(1);
-		const module = require(`../../credentials/${file}.credentials`) as Record<string, new () => ICredentialType>;
+		const module = require(`../../credentials/${file}.credentials`) as Record<
+			string,
+			new () => ICredentialType
+		>;
 		type = new (module[file] as new () => ICredentialType)();
 		credentialTypes.set(name, type);
 	}
@@ -138,11 +146,19 @@ function credentialsHelper(values: Credentials): object {
 		preAuthentication: async () => undefined,
 		runPreAuthentication: async () => undefined,
 		/** Generic authentication as n8n does it: expressions over `$credentials`. */
-		authenticate: async (fields: IDataObject, type: string, options: IHttpRequestOptions, workflow: WorkflowType, node: INode) => {
+		authenticate: async (
+			fields: IDataObject,
+			type: string,
+			options: IHttpRequestOptions,
+			workflow: WorkflowType,
+			node: INode,
+		) => {
 			const rule = credentialType(type).authenticate;
 			if (!rule || typeof rule === 'function') return options;
 			for (const [name, value] of Object.entries(rule.properties.headers ?? {})) {
-				const resolved = workflow.expression.getSimpleParameterValue(node, String(value), 'internal', { $credentials: fields } as never);
+				const resolved = workflow.expression.getSimpleParameterValue(node, String(value), 'internal', {
+					$credentials: fields,
+				} as never);
 				options.headers = { ...options.headers, [name]: resolved as string };
 			}
 			return options;
@@ -159,9 +175,21 @@ export interface RunOptions {
 }
 
 /** n8n's "additional data", with the hooks of a run. */
-export function additionalDataOf(workflow: WorkflowType, credentials: Credentials, mode: WorkflowExecuteMode, more: object = {}): IWorkflowExecuteAdditionalData {
+export function additionalDataOf(
+	workflow: WorkflowType,
+	credentials: Credentials,
+	mode: WorkflowExecuteMode,
+	more: object = {},
+): IWorkflowExecuteAdditionalData {
 	const base = 'http://localhost:5678/';
-	const data = { id: workflow.id, name: workflow.name, active: false, nodes: Object.values(workflow.nodes), connections: workflow.connectionsBySourceNode, settings: workflow.settings };
+	const data = {
+		id: workflow.id,
+		name: workflow.name,
+		active: false,
+		nodes: Object.values(workflow.nodes),
+		connections: workflow.connectionsBySourceNode,
+		settings: workflow.settings,
+	};
 	return {
 		hooks: new core.ExecutionLifecycleHooks(mode, '1', data),
 		credentialsHelper: credentialsHelper(credentials),
@@ -250,5 +278,8 @@ export async function runNode(
 	parameters: object,
 	options: RunOptions & { node?: Partial<INode> } = {},
 ): Promise<Run> {
-	return await runWorkflow({ nodes: [ownNodeJson(type, parameters, options.node)], connections: {} }, options);
+	return await runWorkflow(
+		{ nodes: [ownNodeJson(type, parameters, options.node)], connections: {} },
+		options,
+	);
 }

@@ -1,0 +1,159 @@
+import type { IRun } from 'n8n-workflow';
+import { countLeased } from '../../engine/operations/leaseCases';
+import { closeLedgers } from '../../nodes/shared/ledger';
+import { ownNodeJson, runWorkflow } from '../support/n8nHarness';
+import { overdue, prepare } from '../support/n8nPortfolio';
+import { type StartedTrigger, startTrigger, until } from '../support/n8nTriggers';
+
+let trigger: StartedTrigger | undefined;
+const ended = {} as IRun;
+afterEach(async () => await trigger?.close());
+afterAll(closeLedgers);
+
+const batches = () =>
+	trigger?.emitted.map(
+		({ items }) => (items[0]?.json as { batch: { token: string; cases: number } }).batch,
+	) ?? [];
+
+describe('Collection Trigger', () => {
+	it('emits one execution for each batch, and no more at once than allowed', async () => {
+		const { credentials } = await prepare({ debts: overdue(12) });
+		trigger = await startTrigger(
+			'collectionTrigger',
+			{ maxBatches: 2, batchSize: 3, pollSeconds: 1 },
+			credentials,
+		);
+		await until(() => batches().length === 2);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(batches().map(({ cases }) => cases)).toEqual([3, 3]);
+		expect(trigger.emitted.every(({ items }) => items.length === 1)).toBe(true);
+	});
+
+	it('takes the next batch at once when an execution ends, not at the next poll', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(4) });
+		trigger = await startTrigger(
+			'collectionTrigger',
+			{ maxBatches: 1, batchSize: 2, pollSeconds: 3600 },
+			credentials,
+		);
+		await until(() => batches().length === 1);
+		trigger.emitted[0]?.done?.resolve(ended);
+		await until(() => batches().length === 2);
+		expect(batches()[1]?.token).not.toBe(batches()[0]?.token);
+		trigger.emitted[1]?.done?.resolve(ended);
+		await until(async () => (await withLedger(countLeased)) === 0);
+	});
+
+	it('releases a batch whose execution did not even start', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(1) });
+		trigger = await startTrigger('collectionTrigger', { pollSeconds: 3600 }, credentials);
+		await until(() => batches().length === 1);
+		trigger.emitted[0]?.done?.reject(new Error('the queue is full'));
+		await until(async () => (await withLedger(countLeased)) === 0);
+	});
+
+	it('waits while another workflow has the batches of the ledger', async () => {
+		const { credentials } = await prepare({ debts: overdue(4) });
+		const first = await startTrigger(
+			'collectionTrigger',
+			{ maxBatches: 1, batchSize: 2, pollSeconds: 3600 },
+			credentials,
+		);
+		await until(() => first.emitted.length === 1);
+		trigger = await startTrigger(
+			'collectionTrigger',
+			{ maxBatches: 1, batchSize: 2, pollSeconds: 1 },
+			credentials,
+		);
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		expect(trigger.emitted).toHaveLength(0);
+		await first.close();
+	});
+
+	it('stops cleanly: nothing is emitted afterwards', async () => {
+		const { credentials } = await prepare({ debts: overdue(4) });
+		trigger = await startTrigger(
+			'collectionTrigger',
+			{ maxBatches: 1, batchSize: 2, pollSeconds: 3600 },
+			credentials,
+		);
+		await until(() => batches().length === 1);
+		await trigger.close();
+		trigger.emitted[0]?.done?.resolve(ended);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(batches()).toHaveLength(1);
+	});
+
+	it('leases only the cases of the creditors it is told', async () => {
+		const { credentials } = await prepare({ debts: overdue(2) });
+		trigger = await startTrigger(
+			'collectionTrigger',
+			{ creditorIds: 'loja, outra', pollSeconds: 1 },
+			credentials,
+		);
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		expect(trigger.emitted).toHaveLength(0);
+	});
+
+	it('refuses to be published with a ledger that cannot be opened, and says what to do', async () => {
+		const credentials = {
+			cobrancaLedgerApi: { engine: 'sqlite', file: '../fora.sqlite', hashKey: 'x'.repeat(32) },
+		};
+		await expect(startTrigger('collectionTrigger', {}, credentials)).rejects.toMatchObject({
+			message: expect.stringMatching(/file name/),
+			description: expect.stringMatching(/without a folder/),
+		});
+	});
+
+	it('shows a failing ledger once, keeps trying and goes on when it answers again', async () => {
+		const { DueLoop } = await import('../../nodes/CollectionTrigger/dueLoop');
+		const { createDeferredPromise } = (await import(
+			'@n8n/utils/promise/deferred-promise' as string
+		)) as never as { createDeferredPromise: () => never };
+		let broken = true;
+		const emitted: unknown[] = [];
+		const failures: Error[] = [];
+		let calls = 0;
+		const loop = new DueLoop(
+			{
+				emit: (data: unknown) => emitted.push(data),
+				saveFailedExecution: (error: Error) => failures.push(error),
+				getNode: () => ownNodeJson('collectionTrigger'),
+				logger: { info: () => undefined, warn: () => undefined } as never,
+				helpers: { createDeferredPromise } as never,
+			} as never,
+			{
+				reconcile: async () => {
+					calls++;
+					if (broken) throw new Error('the disk is gone');
+				},
+				countLeased: async () => 0,
+				leaseCases: async () => (emitted.length === 0 ? { token: 't', until: '', cases: 1 } : null),
+				releaseBatch: async () => undefined,
+			},
+			{ maxBatches: 1, pollMs: 5, limit: 10, creditorIds: [] },
+		);
+		loop.start();
+		await until(() => calls >= 3);
+		expect(failures.map(({ message }) => message)).toEqual(['the disk is gone']);
+		broken = false;
+		await until(() => emitted.length === 1);
+		await loop.stop();
+	});
+
+	it('runs by hand with one batch, through the journey, and releases what is left', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(2) });
+		const json = {
+			nodes: [
+				ownNodeJson('collectionTrigger', {}, { name: 'Trigger' }),
+				ownNodeJson('debtLookup', {}, { name: 'Cases' }),
+			],
+			connections: { Trigger: { main: [[{ node: 'Cases', type: 'main' as const, index: 0 }]] } },
+		};
+		const run = await runWorkflow(json, { credentials, mode: 'manual' });
+		expect(run.json('Cases')).toHaveLength(2);
+		await until(async () => (await withLedger(countLeased)) === 0);
+		const idle = await runWorkflow(json, { credentials, mode: 'manual' });
+		expect(idle.error?.message).toMatch(/No case is due now/);
+	});
+});
