@@ -121,10 +121,6 @@ export const pauseRows = statement<PauseFact & { scope_id: string }>(
 	'facts.pauses',
 	'select id, scope, scope_id, reason, until from pauses where lifted_at is null and (until is null or until > $1)',
 );
-export const inboundRows = statement<{ debtor_id: string; channel: Channel; last_inbound_at: number }>(
-	'facts.inbound',
-	(d) => `select debtor_id, channel, last_inbound_at from conversations where debtor_id in ${d.list('$1')}`,
-);
 export const senderRows = statement<SenderRow>(
 	'facts.senders',
 	(d) =>

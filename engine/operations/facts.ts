@@ -22,7 +22,6 @@ import {
 	type DebtRow,
 	debtRows,
 	holdRows,
-	inboundRows,
 	pauseRows,
 	type PointRow,
 	pointRows,
@@ -51,7 +50,6 @@ export class FactBook {
 	private readonly points: Map<string, PointRow[]>;
 	private readonly debts: Map<string, DebtRow[]>;
 	private readonly holds: Map<string, HoldFact[]>;
-	private readonly inbound = new Map<string, number>();
 	private readonly senders: Map<string, SenderRow[]>;
 	private readonly contactsByPerson: Map<string, ContactRow[]>;
 	private readonly contactsByAddress: Map<string, ContactRow[]>;
@@ -65,14 +63,12 @@ export class FactBook {
 		private readonly suppressions: SuppressionRow[],
 		holds: (HoldFact & { case_id: string })[],
 		private readonly pauses: (PauseFact & { scope_id: string })[],
-		inbound: { debtor_id: string; channel: Channel; last_inbound_at: number }[],
 		senders: SenderRow[],
 	) {
 		for (const row of rows) this.base.set(row.step_run_id, row);
 		this.points = groupBy(points, (p) => p.debtor_id);
 		this.debts = groupBy(debts, (d) => d.case_id);
 		this.holds = groupBy(holds, (h) => h.case_id);
-		for (const row of inbound) this.inbound.set(`${row.debtor_id} ${row.channel}`, row.last_inbound_at);
 		this.senders = groupBy(senders, (s) => s.creditor_id);
 		this.contactsByPerson = groupBy(contacts, (c) => c.person_id);
 		this.contactsByAddress = groupBy(contacts, (c) => c.address_hash);
@@ -144,7 +140,8 @@ export class FactBook {
 			suppressions: this.suppressionsFor(row, point),
 			holds: this.holds.get(row.case_id) ?? [],
 			pauses: this.pausesFor(row, channel, sender),
-			lastInboundAt: this.inbound.get(`${row.debtor_id} ${channel}`) ?? null,
+			// A step of the journey is never an answer: the debtor's message ten minutes ago frees it from nothing.
+			lastInboundAt: null,
 			preventive: row.stage === 'preventive',
 		};
 	}
@@ -228,7 +225,6 @@ export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<Fac
 		yield* run(suppressionRows, persons, addresses),
 		yield* run(holdRows, cases, now),
 		yield* run(pauseRows, now),
-		yield* run(inboundRows, debtors),
 		yield* run(senderRows, unique(rows.map((r) => r.creditor_id))),
 	);
 }

@@ -1,11 +1,11 @@
 import { newId } from '../core/ids';
 import type { Channel } from '../domain/channel';
-import { type InboundIntent, interpretReply } from '../domain/replies/optOut';
+import { type Leave, readReply, type ReplyReading } from '../domain/replies/optOut';
 import type { InboundEvent } from '../ports/channel';
 import { type Ledger, run, statement, type Tx } from '../ports/ledger';
 import { iso } from './days';
 import { appendEvents } from './events';
-import { lockPersons } from './locks';
+import { lockAddresses, lockPersons } from './locks';
 import type { RecordedEvent } from './recordChannelEvents';
 import { openTasks } from './tasks';
 
@@ -80,7 +80,8 @@ function* recordOne(ledger: Ledger, event: InboundEvent): Tx<RecordedEvent[]> {
 	const now = ledger.businessNow();
 	const hash = ledger.hash('address', event.from);
 	const people = yield* run(writers, event.channel, event.to, hash);
-	const intent = interpretReply(event.text);
+	const readings = readReply(event.text);
+	const intent = readings.map((reading) => reading.intent).join('+') || 'other';
 	const bodyId = newId();
 	yield* run(insertBody, bodyId, event.text);
 	if (people.length === 0) {
@@ -88,14 +89,15 @@ function* recordOne(ledger: Ledger, event: InboundEvent): Tx<RecordedEvent[]> {
 			[
 				{
 					type: 'reply.received',
-					data: { channel: event.channel, intent: intent.kind, body: bodyId, known: false },
+					data: { channel: event.channel, intent, body: bodyId, known: false },
 				},
 			],
 			now,
 		);
-		return [{ type: 'reply.received', at: iso(now), intent: intent.kind }];
+		return [{ type: 'reply.received', at: iso(now), intent }];
 	}
 	yield* lockPersons(people.map((p) => p.person_id));
+	yield* lockAddresses([hash]);
 	yield* run(
 		upsertConversation,
 		JSON.stringify(people.map((p) => ({ debtor_id: p.debtor_id }))),
@@ -108,39 +110,42 @@ function* recordOne(ledger: Ledger, event: InboundEvent): Tx<RecordedEvent[]> {
 			creditorId: p.creditor_id,
 			debtorId: p.debtor_id,
 			caseId: p.case_id,
-			data: { channel: event.channel, intent: intent.kind, body: bodyId },
+			data: { channel: event.channel, intent, body: bodyId },
 		})),
 		now,
 	);
-	yield* takeEffect(ledger, event, intent, people, hash, now);
+	for (const reading of readings) yield* takeEffect(ledger, event, reading, people, hash, now);
 	return people.map((p) => ({
 		type: 'reply.received',
 		at: iso(now),
 		creditorId: p.creditor_id,
 		debtorId: p.debtor_id,
 		caseId: p.case_id,
-		intent: intent.kind,
+		intent,
 	}));
 }
 
 function* takeEffect(
 	ledger: Ledger,
 	event: InboundEvent,
-	intent: InboundIntent,
+	reading: ReplyReading,
 	people: readonly Writer[],
 	hash: string,
 	now: number,
 ): Tx<void> {
-	switch (intent.kind) {
+	switch (reading.intent) {
 		case 'optOut':
-			return yield* optOut(people, intent.channels ?? [event.channel], now);
+			return yield* optOut(people, channelsLeft(reading.leave, event.channel), now);
 		case 'wrongPerson':
 			return yield* markWrongPerson(people, hash, event.channel, now);
 		case 'alreadyPaid':
 			return yield* restAfterPaid(ledger, people, now);
-		default:
-			return undefined;
 	}
+}
+
+function channelsLeft(leave: Leave, channel: Channel): Channel[] | 'all' {
+	if (leave === 'everything') return 'all';
+	return [leave === 'calls' ? 'voice' : channel];
 }
 
 /** `channels` 'all' = every channel. Binds the person at this creditor, whatever the address. */

@@ -64,6 +64,11 @@ export function* lockPersons(personIds: readonly string[]): Tx<void> {
 	yield* run(persons, sorted([...personIds]));
 }
 
+/** After the persons: what binds one address for everybody (wrong person) must not pass a send that is being decided. */
+export function* lockAddresses(hashes: readonly string[]): Tx<void> {
+	yield* run(addresses, sorted([...hashes]));
+}
+
 export function* lockCases(caseIds: readonly string[]): Tx<void> {
 	yield* run(cases, sorted([...caseIds]));
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Answer, readJson } from './answer';
 import { MODES, type Mode, type Rule } from './misbehave';
+import { phonesPage } from './page';
 import { Invalid, object } from './requests';
 import type { ZenviaSimulator } from './simulator';
 
@@ -26,6 +27,10 @@ export async function admin(
 					limit: query.has('limit') ? Number(query.get('limit')) : undefined,
 				}),
 			);
+		case 'GET replies':
+			return ok({ count: simulator.book.replies.length, replies: simulator.book.replies });
+		case 'GET phones':
+			return { status: 200, html: phonesPage(simulator.book, query) };
 		case 'GET stats':
 			return ok(stats(simulator));
 		case 'GET clock':

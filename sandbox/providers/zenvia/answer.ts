@@ -6,6 +6,8 @@ export interface Answer {
 	status: number;
 	headers?: Record<string, string>;
 	body?: unknown;
+	/** A page instead of JSON. */
+	html?: string;
 	hang?: boolean;
 }
 

@@ -11,8 +11,19 @@ export interface Received {
 	externalId?: string;
 }
 
+/** What a phone wrote back. */
+export interface Replied {
+	at: string;
+	/** Phone, digits. */
+	from: string;
+	/** Sender alias. */
+	to: string;
+	text: string;
+}
+
 export type JournalLine =
 	| ({ line: 'received' } & Received)
+	| ({ line: 'replied' } & Replied)
 	| { line: 'status'; id: string; code: string }
 	| { line: 'subscribed'; subscription: unknown }
 	| { line: 'unsubscribed'; id: string }
@@ -27,6 +38,7 @@ const SAO_PAULO_MS = -3 * 60 * 60 * 1000;
  */
 export class Book {
 	readonly received: Received[] = [];
+	readonly replies: Replied[] = [];
 	readonly statuses = new Map<string, string>();
 	private readonly externalIds = new Set<string>();
 	private readonly textsOfDay = new Set<string>();
@@ -42,6 +54,9 @@ export class Book {
 			if (line.line === 'received') {
 				const { line: _, ...message } = line;
 				this.count(message);
+			} else if (line.line === 'replied') {
+				const { line: _, ...reply } = line;
+				this.replies.push(reply);
 			} else if (line.line === 'status') this.statuses.set(line.id, line.code);
 			else other(line);
 		}
@@ -60,6 +75,11 @@ export class Book {
 	receive(message: Received): void {
 		this.count(message);
 		this.write({ line: 'received', ...message });
+	}
+
+	reply(reply: Replied): void {
+		this.replies.push(reply);
+		this.write({ line: 'replied', ...reply });
 	}
 
 	status(id: string, code: string): void {

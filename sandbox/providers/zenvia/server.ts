@@ -212,9 +212,11 @@ function write(response: http.ServerResponse, answer: Answer): void {
 		response.destroy();
 		return;
 	}
-	const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
+	const json = answer.body === undefined ? '' : JSON.stringify(answer.body);
+	const text = answer.html ?? json;
+	const type = answer.html === undefined ? 'application/json' : 'text/html';
 	response.writeHead(answer.status, {
-		...(text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+		...(text === '' ? {} : { 'content-type': `${type}; charset=utf-8` }),
 		...answer.headers,
 	});
 	response.end(text === '' ? undefined : text);

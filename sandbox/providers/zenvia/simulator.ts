@@ -81,6 +81,7 @@ export class ZenviaSimulator {
 	reply(phone: string, alias: string, text: string, times = 1): void {
 		this.counts.replies += 1;
 		const id = randomUUID();
+		this.book.reply({ at: this.now(), from: phone, to: alias, text });
 		this.tellMessage(
 			{ id, from: phone, to: alias, contents: [{ type: 'text', text }], timestamp: this.now() },
 			'IN',
