@@ -1,0 +1,181 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { IConnections } from 'n8n-workflow';
+import type {
+	CaseItem,
+	ContactItem,
+	DecisionItem,
+	HoldItem,
+	MessageItem,
+} from '../../engine/operations/items';
+import { findDebtor } from '../../engine/operations/getLeasedCases';
+import { closeLedgers } from '../../nodes/shared/ledger';
+import { loadBaseNodes, nodeTypes, ROOT, runWorkflow, type WorkflowJson } from '../support/n8nHarness';
+import { cpf, HASH_KEY, overdue, prepare } from '../support/n8nPortfolio';
+import { simulator } from '../support/zenvia';
+
+type Shipped = WorkflowJson & { id: string; name: string };
+type Item = CaseItem & { decision: DecisionItem; hold: HoldItem; contact: ContactItem; message: MessageItem };
+
+const folder = path.join(ROOT, 'workflows');
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Shipped;
+
+beforeAll(loadBaseNodes);
+afterAll(closeLedgers);
+
+describe.each(files)('%s', (file) => {
+	const json = read(file);
+	const own = json.nodes.filter(({ type }) => type.startsWith('n8n-nodes-cobranca.'));
+
+	it('has a fixed id, fixed and different node ids, and a name in Portuguese', () => {
+		expect(json.id).toMatch(/^cobranca[A-Z]\w+$/);
+		const ids = json.nodes.map(({ id }) => id);
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(new Set(json.nodes.map(({ name }) => name)).size).toBe(json.nodes.length);
+	});
+
+	it('uses nodes, versions and outputs that exist', () => {
+		for (const node of json.nodes) {
+			const { description } = nodeTypes.getByNameAndVersion(node.type, node.typeVersion) as {
+				description: { version: number | number[] };
+			};
+			expect([node.name, [description.version].flat()]).toEqual([
+				node.name,
+				expect.arrayContaining([node.typeVersion]),
+			]);
+		}
+		const names = new Set(json.nodes.map(({ name }) => name));
+		for (const [from, { main }] of Object.entries(json.connections as IConnections)) {
+			expect(names).toContain(from);
+			for (const { node } of (main ?? []).flatMap((list) => list ?? [])) expect(names).toContain(node);
+		}
+	});
+
+	it('sets only parameters that the nodes have', () => {
+		for (const node of own) {
+			const { description } = nodeTypes.getByNameAndVersion(node.type) as {
+				description: { properties: { name: string }[] };
+			};
+			const known = description.properties.map(({ name }) => name);
+			for (const name of Object.keys(node.parameters))
+				expect([node.name, known]).toEqual([node.name, expect.arrayContaining([name])]);
+		}
+	});
+
+	it('names its credentials without an id, so that n8n finds them by name', () => {
+		for (const node of own) {
+			expect(Object.keys(node.credentials ?? {})).toContain('cobrancaLedgerApi');
+			for (const { id, name } of Object.values(node.credentials ?? {}))
+				expect([id, name.length > 0]).toEqual([null, true]);
+		}
+	});
+
+	it('explains itself on the canvas, and stores no successful run that sends', () => {
+		expect(
+			json.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote').length,
+		).toBeGreaterThanOrEqual(3);
+		expect(json.settings?.executionOrder).toBe('v1');
+		const sends = own.some(({ parameters }) => parameters['provider'] === 'zenvia');
+		if (sends) expect(json.settings?.saveDataSuccessExecution).toBe('none');
+	});
+
+	it('gives every trigger with a webhook a fixed webhook id', () => {
+		for (const node of own) {
+			const { description } = nodeTypes.getByNameAndVersion(node.type) as {
+				description: { webhooks?: unknown[] };
+			};
+			if (description.webhooks) expect(node.webhookId).toMatch(/^[0-9a-f-]{36}$/);
+		}
+	});
+});
+
+describe('Comece aqui', () => {
+	const credentials = {
+		cobrancaLedgerApi: { engine: 'sqlite', file: `comece-${process.pid}.sqlite`, hashKey: HASH_KEY },
+	};
+	const run = async () =>
+		await runWorkflow(read('comece-aqui.json'), { credentials, mode: 'manual', start: 'Executar' });
+
+	it('goes from an invented portfolio to messages on screen, sends none, and says why some are held', async () => {
+		const first = await run();
+		expect(first.error).toBeUndefined();
+		expect(first.json('Importar carteira')[0]).toMatchObject({ rowsRead: 21, accepted: 20, rejected: 1 });
+		expect(first.json('Prévia de 90 dias')).toHaveLength(90);
+		const ready = first.json<Item>('Mensagens prontas');
+		const held = first.json<Item>('Retidos, com o motivo');
+		expect(ready.length).toBeGreaterThanOrEqual(8);
+		expect(
+			ready.every(
+				({ contact, message }) =>
+					contact.test && contact.provider === 'demo' && (message.text ?? '').length > 20,
+			),
+		).toBe(true);
+		expect(held.map(({ hold }) => hold.rule)).toEqual(expect.arrayContaining(['address', 'prescription']));
+		expect(held.every(({ hold }) => hold.text && hold.source)).toBe(true);
+		expect(first.json('Falhas')).toHaveLength(0);
+	});
+
+	it('sends nothing a second time on the same day', async () => {
+		const second = await run();
+		expect(second.error).toBeUndefined();
+		expect(second.json('Importar carteira')[0]).toMatchObject({ unchanged: 20, cases: 0 });
+		expect(second.json('Mensagens prontas')).toHaveLength(0);
+		expect(second.hints('Régua essencial')).toEqual([expect.stringMatching(/no step due now/)]);
+	});
+});
+
+describe('Régua do dia', () => {
+	it('leases a batch, sends by the simulated provider and shows what is held', async () => {
+		const running = await simulator();
+		const zenvia = { baseUrl: running.url, apiToken: 'sandbox-token', webhookSecret: '' };
+		const debts = [
+			...overdue(4),
+			{ titulo: 'S1', number: 50, phone: '(11) 3000-0001', vencimento: '06/03/2026' },
+		];
+		const { credentials } = await prepare({ debts, zenvia });
+		const run = await runWorkflow(read('regua-do-dia.json'), {
+			credentials,
+			mode: 'manual',
+			start: 'Casos na vez',
+		});
+		expect(run.error).toBeUndefined();
+		expect(run.json('Enviadas')).toHaveLength(4);
+		expect(run.json<Item>('Retidos, com o motivo').map(({ hold }) => hold.rule)).toEqual(['address']);
+		expect(running.simulator.book.received).toHaveLength(4);
+		expect(run.json<Item>('Enviadas').every(({ message }) => message.text === undefined)).toBe(true);
+	});
+});
+
+describe('Status e respostas', () => {
+	it('sends each reply to its own end, and holds the case of what a person must answer', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(1) });
+		const caseId = (await withLedger((ledger) => findDebtor(ledger, { document: cpf(1) })))[0]?.case.id;
+		const reply = (intent: string, more: object = {}) => ({
+			json: { type: 'reply.received', at: '2026-03-10T13:30:00Z', intent, ...more },
+		});
+		const input = [
+			reply('optOut', { caseId }),
+			reply('wrongPerson', { caseId }),
+			reply('alreadyPaid', { caseId }),
+			reply('other', { caseId }),
+			reply('other'),
+		];
+		const run = await runWorkflow(read('status-e-respostas.json'), {
+			credentials: { ...credentials, cobrancaZenviaApi: {} },
+			mode: 'webhook',
+			start: 'Eventos do canal',
+			input,
+		});
+		expect(run.error).toBeUndefined();
+		const ends = [
+			'Pediu para sair',
+			'Pessoa errada',
+			'Conferir pagamento',
+			'Avisar a equipe',
+			'Número desconhecido',
+		];
+		expect(ends.map((name) => run.json(name).length)).toEqual([1, 1, 1, 1, 1]);
+		expect(run.json('Segurar o caso')[0]).toMatchObject({ caseId });
+	});
+});
