@@ -20,7 +20,8 @@ export interface Server {
 	log(): string;
 }
 
-export function spawnOptions(cwd: string) {
+/** `detached`: Ctrl-C in a terminal goes to the whole group, and who started the server wants to stop it last. */
+export function spawnOptions(cwd: string, detached = false) {
 	// No inherited PG* variable may decide where a test writes; LC_ALL=C keeps the messages readable by code.
 	const env = Object.fromEntries(
 		Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name)),
@@ -28,6 +29,7 @@ export function spawnOptions(cwd: string) {
 	return {
 		...ids(),
 		cwd,
+		detached,
 		env: { ...env, LC_ALL: 'C' },
 		stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
 	};

@@ -34,6 +34,8 @@ export interface PostgresOptions {
 	readonly fsync?: boolean | undefined;
 	/** Further settings, such as { max_connections: '200' }. */
 	readonly settings?: Readonly<Record<string, string>> | undefined;
+	/** In a process group of its own, so that Ctrl-C reaches only who started it. */
+	readonly detached?: boolean | undefined;
 }
 
 export interface Postgres {
@@ -144,7 +146,8 @@ async function spawnServer(
 		...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
 	];
 	for (let attempt = 1; ; attempt++) {
-		const server = watch(spawn(path.join(binaries, 'bin', 'postgres'), args, spawnOptions(runtime)));
+		const how = spawnOptions(runtime, options.detached);
+		const server = watch(spawn(path.join(binaries, 'bin', 'postgres'), args, how));
 		try {
 			await waitUntilReady(server, port, options.password);
 			return server;
