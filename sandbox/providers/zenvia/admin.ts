@@ -31,8 +31,6 @@ export async function admin(
 			return ok({ count: simulator.book.replies.length, replies: simulator.book.replies });
 		case 'GET phones':
 			return { status: 200, html: phonesPage(simulator.book, query) };
-		case 'GET replies':
-			return ok({ count: simulator.book.replies.length, replies: simulator.book.replies });
 		case 'GET stats':
 			return ok(stats(simulator));
 		case 'GET clock':

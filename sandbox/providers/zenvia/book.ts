@@ -21,17 +21,8 @@ export interface Replied {
 	text: string;
 }
 
-/** A text that a phone sent: what a judge must know to say whether an opt-out was heeded. */
-export interface Reply {
-	at: string;
-	from: string;
-	to: string;
-	text: string;
-}
-
 export type JournalLine =
 	| ({ line: 'received' } & Received)
-	| ({ line: 'reply' } & Reply)
 	| ({ line: 'replied' } & Replied)
 	| { line: 'status'; id: string; code: string }
 	| { line: 'subscribed'; subscription: unknown }
@@ -47,7 +38,6 @@ const SAO_PAULO_MS = -3 * 60 * 60 * 1000;
  */
 export class Book {
 	readonly received: Received[] = [];
-	readonly replies: Reply[] = [];
 	readonly replies: Replied[] = [];
 	readonly statuses = new Map<string, string>();
 	private readonly externalIds = new Set<string>();
@@ -65,9 +55,6 @@ export class Book {
 				const { line: _, ...message } = line;
 				this.count(message);
 			} else if (line.line === 'replied') {
-				const { line: _, ...reply } = line;
-				this.replies.push(reply);
-			} else if (line.line === 'reply') {
 				const { line: _, ...reply } = line;
 				this.replies.push(reply);
 			} else if (line.line === 'status') this.statuses.set(line.id, line.code);
@@ -93,11 +80,6 @@ export class Book {
 	reply(reply: Replied): void {
 		this.replies.push(reply);
 		this.write({ line: 'replied', ...reply });
-	}
-
-	reply(reply: Reply): void {
-		this.replies.push(reply);
-		this.write({ line: 'reply', ...reply });
 	}
 
 	status(id: string, code: string): void {
