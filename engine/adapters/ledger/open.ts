@@ -58,7 +58,7 @@ async function openDriver(config: LedgerConfig): Promise<Driver> {
 	}
 	const { SqliteDriver } = await import('./sqlite');
 	mkdirSync(dirname(config.file), { recursive: true });
-	return SqliteDriver.open(config.file);
+	return await SqliteDriver.open(config.file);
 }
 
 class OpenLedger implements Ledger {

@@ -25,26 +25,28 @@ export class SqliteDriver implements Driver {
 
 	private constructor(private readonly db: DatabaseSync) {}
 
-	/** @throws CobrancaError ledgerUnavailable, ledgerForeign, ledgerReadOnly */
-	static open(file: string): SqliteDriver {
+	/** @throws CobrancaError ledgerUnavailable, ledgerForeign, ledgerReadOnly, ledgerBusy */
+	static async open(file: string): Promise<SqliteDriver> {
+		let db: DatabaseSync | undefined;
 		try {
-			const db = new DatabaseSync(file, { timeout: 0 });
-			refuseForeignFile(db);
-			db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
-			return new SqliteDriver(db);
+			const opened = (db = new DatabaseSync(file, { timeout: 0 }));
+			// Several processes may open a new ledger at once, and the change to WAL needs the file for itself.
+			await whenFree(() => refuseForeignFile(opened));
+			await whenFree(() => opened.exec('pragma journal_mode = wal'));
+			opened.exec('pragma synchronous = full; pragma foreign_keys = on');
+			return new SqliteDriver(opened);
 		} catch (error) {
+			if (db?.isOpen) db.close();
 			throw explain(error);
 		}
 	}
 
 	async transact<T>(work: () => Tx<T>): Promise<T> {
-		await this.begin('begin immediate');
-		return this.finish(work);
+		return await this.run('begin immediate', work);
 	}
 
 	async read<T>(work: () => Tx<T>): Promise<T> {
-		await this.begin('begin');
-		return this.finish(work);
+		return await this.run('begin', work);
 	}
 
 	async close(): Promise<void> {
@@ -52,24 +54,20 @@ export class SqliteDriver implements Driver {
 		if (this.db.isOpen) this.db.close();
 	}
 
-	private async begin(how: string): Promise<void> {
+	private async run<T>(begin: string, work: () => Tx<T>): Promise<T> {
 		// Transactions are synchronous: without a turn in between, a batch of them would freeze n8n's event loop as one.
 		await nextTurn();
-		const deadline = performance.now() + BUSY_LIMIT_MS;
-		for (let attempt = 0; ; attempt++) {
-			try {
-				this.db.exec(how);
-				return;
-			} catch (error) {
-				const code = primaryCode(error);
-				const busy = code === CODE.BUSY || code === CODE.LOCKED;
-				if (!busy || performance.now() > deadline) throw explain(error);
-				await sleep(1 + Math.random() * Math.min(25, 2 + attempt));
-			}
+		try {
+			return await whenFree(() => {
+				this.db.exec(begin);
+				return this.finish(work);
+			});
+		} catch (error) {
+			throw explain(error);
 		}
 	}
 
-	/** From BEGIN to COMMIT in one synchronous run. */
+	/** From BEGIN to COMMIT in one synchronous run, BEGIN included: a second transaction never meets an open one. */
 	private finish<T>(work: () => Tx<T>): T {
 		try {
 			const tx = work();
@@ -79,7 +77,7 @@ export class SqliteDriver implements Driver {
 			return step.value;
 		} catch (error) {
 			if (this.db.isOpen && this.db.isTransaction) this.db.exec('rollback');
-			throw explain(error);
+			throw error;
 		}
 	}
 
@@ -99,18 +97,51 @@ export class SqliteDriver implements Driver {
 	}
 }
 
-function refuseForeignFile(db: DatabaseSync): void {
-	const { application_id: id } = db.prepare('pragma application_id').get() as { application_id: number };
-	if (id === APPLICATION_ID) return;
-	const { n } = db.prepare('select count(*) as n from sqlite_master').get() as { n: number };
-	if (id !== 0 || n > 0) {
-		db.close();
-		throw new CobrancaError('ledgerForeign', 'This SQLite file belongs to another program.', {
-			field: 'file',
-			remedy: 'Choose another file name in the ledger credential; an empty or new file becomes a ledger.',
-		});
+/** Runs it until no other process is in the way; what it had begun is rolled back by then. */
+async function whenFree<T>(work: () => T): Promise<T> {
+	const deadline = performance.now() + BUSY_LIMIT_MS;
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return work();
+		} catch (error) {
+			const code = primaryCode(error);
+			const busy = code === CODE.BUSY || code === CODE.LOCKED;
+			if (!busy || performance.now() > deadline) throw error;
+			await sleep(1 + Math.random() * Math.min(25, 2 + attempt));
+		}
 	}
-	db.exec(`pragma application_id = ${APPLICATION_ID}`);
+}
+
+/** Reads before it writes: a file of another program stays byte for byte what it was. */
+function refuseForeignFile(db: DatabaseSync): void {
+	if (inTransaction(db, 'begin', () => isOurs(db))) return;
+	inTransaction(db, 'begin immediate', () => {
+		if (!isOurs(db)) db.exec(`pragma application_id = ${APPLICATION_ID}`);
+	});
+}
+
+/** False for an empty file. @throws CobrancaError ledgerForeign */
+function isOurs(db: DatabaseSync): boolean {
+	const { application_id: id } = db.prepare('pragma application_id').get() as { application_id: number };
+	if (id === APPLICATION_ID) return true;
+	const { n } = db.prepare('select count(*) as n from sqlite_master').get() as { n: number };
+	if (id === 0 && n === 0) return false;
+	throw new CobrancaError('ledgerForeign', 'This SQLite file belongs to another program.', {
+		field: 'file',
+		remedy: 'Choose another file name in the ledger credential; an empty or new file becomes a ledger.',
+	});
+}
+
+function inTransaction<T>(db: DatabaseSync, begin: string, work: () => T): T {
+	db.exec(begin);
+	try {
+		const result = work();
+		db.exec('commit');
+		return result;
+	} catch (error) {
+		if (db.isTransaction) db.exec('rollback');
+		throw error;
+	}
 }
 
 function primaryCode(error: unknown): number | undefined {
