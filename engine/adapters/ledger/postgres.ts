@@ -78,7 +78,7 @@ export class PostgresDriver implements Driver {
 	}
 
 	async close(): Promise<void> {
-		await this.pool.end();
+		if (!this.pool.ending) await this.pool.end();
 	}
 
 	private async attempt<T>(begin: string, work: () => Tx<T>): Promise<T> {

@@ -42,5 +42,7 @@ export function appendOnly(dialect: Dialect): string[] {
 			$$ begin raise exception 'the timeline is append-only'; end $$`,
 		`create trigger events_append_only before update or delete on events
 			for each row execute function events_append_only()`,
+		`create trigger events_no_truncate before truncate on events
+			for each statement execute function events_append_only()`,
 	];
 }
