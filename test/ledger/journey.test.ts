@@ -206,7 +206,7 @@ for (const db of LEDGERS) {
 					source: 'prova',
 				};
 				expect(await registerPayment(ledger, paid)).toMatchObject({ status: 'settled', caseClosed: false });
-				return 'accept';
+				return 'accept' as const;
 			});
 			// The message was the last step of the journey of the old debt, which is paid while it travels.
 			expect(kinds(await runUntilQuiet(ledger, { adapter: paying, definition: only }))).toEqual({ sent: 1 });

@@ -1,0 +1,173 @@
+/**
+ * A worker process: takes one JSON command a line and answers each with one line. It opens a ledger as n8n does and may be told
+ * to kill itself (SIGKILL, as the kernel does it) at its n-th event: each statement of a transaction, each commit, each request.
+ */
+import { createInterface } from 'node:readline';
+
+import { openLedger } from '../../engine/adapters/ledger/open';
+import { CobrancaError } from '../../engine/core/errors';
+import { sendMessages, type SendOutcome } from '../../engine/operations/outbox/send';
+import type { SendRequest } from '../../engine/operations/outbox/reserve';
+import { reconcile } from '../../engine/operations/reconcile';
+import type { HttpPort } from '../../engine/ports/http';
+import type { Ledger, Tx } from '../../engine/ports/ledger';
+import type { ConfigWithoutClock } from './ledgers';
+import { fakeProvider, kinds, runUntilQuiet } from './ledgerRun';
+import { plainHttp, wireAdapter } from './ledgerWire';
+
+/** Where to die: at the n-th event of any name, or at the n-th of this one. */
+export interface KillPoint {
+	name?: string;
+	nth: number;
+}
+
+export interface OpenCommand {
+	op: 'open';
+	config: ConfigWithoutClock;
+	/** Added to this machine's clock, ms. */
+	offset: number;
+	kill?: KillPoint;
+}
+export interface RunCommand {
+	op: 'run';
+	port: number;
+	limit?: number;
+}
+/** Sends each request by itself, the i-th not before `startAt + i × gapMs` (this machine's clock). */
+export interface SendEachCommand {
+	op: 'sendEach';
+	token: string;
+	requests: SendRequest[];
+	startAt: number;
+	gapMs: number;
+}
+/** Holds the write lock of a SQLite file for bursts of `holdMs` until told to stop. */
+export type Command = OpenCommand | RunCommand | SendEachCommand | { op: 'events' } | { op: 'close' };
+
+export interface Sent {
+	kind: SendOutcome['kind'];
+	rule: string | null;
+	replayed: boolean;
+	/** Messages that left this process for the request. */
+	wire: number;
+}
+
+let ledger: Ledger | undefined;
+let kill: KillPoint | undefined;
+const events: string[] = [];
+
+/** Everything that a crash may come between has a name and passes here. */
+function happen(name: string): void {
+	events.push(name);
+	if (!kill || (kill.name !== undefined && kill.name !== name)) return;
+	if (--kill.nth === 0) process.kill(process.pid, 'SIGKILL');
+}
+
+function mortal(inner: Ledger): Ledger {
+	function* watched<T>(label: string, tx: Tx<T>): Tx<T> {
+		let step = tx.next();
+		while (!step.done) {
+			happen(`${label}:inside`);
+			step = tx.next(yield step.value);
+		}
+		return step.value;
+	}
+	return {
+		dialect: inner.dialect,
+		identity: inner.identity,
+		realNow: () => inner.realNow(),
+		businessNow: () => inner.businessNow(),
+		hash: (kind, value) => inner.hash(kind, value),
+		close: () => inner.close(),
+		read: (label, work) => inner.read(label, work),
+		async transact<T>(label: string, work: () => Tx<T>): Promise<T> {
+			happen(`${label}:before`);
+			const result = await inner.transact(label, () => watched(label, work()));
+			happen(`${label}:after`);
+			return result;
+		},
+	};
+}
+
+function mortalHttp(inner: HttpPort): HttpPort {
+	return {
+		host: inner.host,
+		async request(request) {
+			happen('wire:before');
+			const answer = inner.request(request);
+			// The request is written in the next turns of the loop; somewhere there it dies.
+			setTimeout(() => happen('wire:during'), 1);
+			const result = await answer;
+			happen('wire:after');
+			return result;
+		},
+	};
+}
+
+async function perform(command: Command): Promise<unknown> {
+	switch (command.op) {
+		case 'open': {
+			const { config, offset } = command;
+			kill = command.kill;
+			ledger = mortal(await openLedger({ ...config, now: () => Math.round(Date.now() + offset) }));
+			return null;
+		}
+		case 'run': {
+			const opened = need();
+			await reconcile(opened);
+			const http = mortalHttp(plainHttp(command.port));
+			return kinds(await runUntilQuiet(opened, { adapter: wireAdapter(), http, limit: command.limit }));
+		}
+		case 'sendEach':
+			return await sendEach(need(), command);
+		case 'events':
+			return events;
+		case 'close':
+			await ledger?.close();
+			return null;
+	}
+}
+
+async function sendEach(
+	opened: Ledger,
+	{ token, requests, startAt, gapMs }: SendEachCommand,
+): Promise<Sent[]> {
+	const result: Sent[] = [];
+	for (const [i, request] of requests.entries()) {
+		const wait = startAt + i * gapMs - Date.now();
+		if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+		const adapter = fakeProvider();
+		const input = { token, channel: 'sms' as const, requests: [request] };
+		const outcome = (await sendMessages({ ledger: opened, adapter, http: null }, input)).get(
+			request.stepRunId,
+		);
+		result.push({
+			kind: outcome?.kind ?? 'failed',
+			rule: outcome?.kind === 'held' ? outcome.hold.rule : null,
+			replayed: outcome?.kind === 'sent' && outcome.contact.replayed,
+			wire: adapter.received.length,
+		});
+	}
+	return result;
+}
+
+function need(): Ledger {
+	if (!ledger) throw new Error('open a ledger first');
+	return ledger;
+}
+
+async function main(): Promise<void> {
+	for await (const line of createInterface({ input: process.stdin })) {
+		try {
+			const value = await perform(JSON.parse(line) as Command);
+			process.stdout.write(`${JSON.stringify({ ok: true, value })}\n`);
+		} catch (error) {
+			const code = error instanceof CobrancaError ? error.code : 'other';
+			const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+			process.stdout.write(`${JSON.stringify({ ok: false, code, message })}\n`);
+		}
+	}
+	process.exit(0);
+}
+
+void main();
