@@ -61,7 +61,7 @@ export default defineConfig(
 	{ files: ['**/*.data.ts'], rules: { 'max-lines': 'off' } },
 	{ files: ['engine/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'], rules: { 'no-console': 'error' } },
 	{
-		files: ['**/*.js'],
+		files: ['**/*.js', '**/*.cjs'],
 		languageOptions: {
 			sourceType: 'commonjs',
 			globals: { ...NODE_GLOBALS, require: 'readonly', module: 'writable', __dirname: 'readonly' },

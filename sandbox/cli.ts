@@ -1,0 +1,122 @@
+/** `npm start`: see docs/sandbox.md. The launcher (scripts/run.mjs) has installed and built what this needs. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { lastLines } from './run/child';
+import { HELP, type Options, optionsFrom, Trouble } from './run/options';
+import { demoPortfolio } from './run/portfolios';
+import { Progress } from './run/progress';
+import type { Outcome } from './run/result';
+import { Sandbox } from './run/sandbox';
+import { businessDate, inWords, isOpen, nextMorning } from './run/when';
+import { addressLines, summary } from './run/words';
+
+const STAGE = 'cobranca';
+
+async function main(): Promise<number> {
+	const { COBRANCA_PACKAGE: root = process.cwd(), COBRANCA_HOST: host, COBRANCA_POSTGRES } = process.env;
+	const options = optionsFrom(process.argv.slice(2), root, process.cwd());
+	if (options.help) {
+		process.stdout.write(HELP);
+		return 0;
+	}
+	if (!host) throw new Trouble('COBRANCA_HOST is not set: start this with `npm start`.');
+	// stdout belongs to the JSON.
+	const out = options.json ? process.stderr : process.stdout;
+	const progress = new Progress((line) => out.write(line));
+	const stopping = stopSignal(progress);
+	const now = startOf(options, progress);
+	const sandbox = await Sandbox.boot(
+		{
+			dataDir: options.data,
+			fresh: options.fresh,
+			database: options.database,
+			seed: options.seed,
+			misbehave: options.misbehave,
+			steadyPorts: !options.once,
+			progress,
+			signal: stopping,
+			packageRoot: root,
+			node: process.env.COBRANCA_NODE ?? process.execPath,
+			host,
+			postgresHome: COBRANCA_POSTGRES,
+		},
+		{ name: STAGE, now },
+	);
+	try {
+		const outcome = await collect(sandbox, options, now ?? Date.now());
+		await tell(sandbox, outcome, options, progress);
+		if (!options.once) await untilStopped(sandbox, stopping);
+		return outcome.complaints.length === 0 ? 0 : 1;
+	} finally {
+		if (!options.once) progress.say('Stopping n8n, the provider and PostgreSQL …');
+		await sandbox.stop();
+	}
+}
+
+/** The instant that business time starts at; undefined = the real clock. */
+function startOf(options: Options, progress: Progress): number | undefined {
+	const real = Date.now();
+	if (options.now !== undefined) {
+		progress.say(`Business time: ${inWords(options.now)}.`);
+		return options.now;
+	}
+	if (options.once || isOpen(real)) return undefined;
+	const morning = nextMorning(real);
+	progress.say(
+		`Now (${inWords(real)}) nobody may be written to, so business time starts on ${inWords(morning)}. Choose another with --now.`,
+	);
+	return morning;
+}
+
+async function collect(sandbox: Sandbox, options: Options, now: number): Promise<Outcome> {
+	const { debts, seed, portfolio } = options;
+	const file = portfolio ?? (await demoPortfolio(options.data, { debts, seed, date: businessDate(now) }));
+	return await sandbox.run(file);
+}
+
+async function tell(sandbox: Sandbox, outcome: Outcome, options: Options, progress: Progress): Promise<void> {
+	const { n8n, ...result } = outcome.result;
+	const out = options.json ? process.stderr : process.stdout;
+	if (outcome.complaints.length > 0 || !options.json) out.write(summary(outcome, n8n));
+	if (sandbox.broken())
+		out.write(`The end of n8n's log (${sandbox.n8nLog}):\n${await lastLines(sandbox.n8nLog)}\n`);
+	if (options.json)
+		process.stdout.write(`${JSON.stringify({ ...result, ...(options.meter && n8n ? { n8n } : {}) })}\n`);
+	else out.write(addressLines(sandbox.addresses, sandbox.owner));
+	if (!options.once) progress.say('Everything keeps running. End it with Ctrl-C.');
+}
+
+/** Ctrl-C, a polite kill, or the end of the launcher; a second one ends at once. */
+function stopSignal(progress: Progress): AbortSignal {
+	const controller = new AbortController();
+	const stop = () => {
+		if (controller.signal.aborted) process.exit(130);
+		controller.abort(new Trouble('Stopped.'));
+		progress.say('Stopping; once more ends it at once.');
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+	const parent = process.ppid;
+	setInterval(() => {
+		if (process.ppid !== parent && !controller.signal.aborted) stop();
+	}, 2_000).unref();
+	return controller.signal;
+}
+
+async function untilStopped(sandbox: Sandbox, signal: AbortSignal): Promise<void> {
+	while (!signal.aborted) {
+		const broken = sandbox.broken();
+		if (broken) throw new Error(`${broken}. The end of its log:\n${await lastLines(sandbox.n8nLog)}`);
+		await delay(1_000, undefined, { signal }).catch(() => undefined);
+	}
+}
+
+main().then(
+	(code) => (process.exitCode = code),
+	(error: unknown) => {
+		const known = error instanceof Trouble;
+		process.stderr.write(
+			`\n${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+		);
+		process.exitCode = known && error.message === 'Stopped.' ? 130 : 1;
+	},
+);

@@ -1,0 +1,62 @@
+/** Looks on, from the ledger's and from the provider's side, until nothing moves any more. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { LedgerStatus } from '../../engine/operations/status';
+import type { SandboxLedger } from './ledger';
+import type { Simulator, SimulatorStats } from './simulator';
+
+const POLL_MS = 400;
+/** Longer than a lease: a batch that a crash left behind comes free by itself. */
+const STUCK_MS = 6 * 60_000;
+
+export interface Watched {
+	readonly ledger: SandboxLedger;
+	readonly simulator: Simulator;
+	/** Real instant at which the run began. */
+	readonly since: number;
+	/** How long after the last message its statuses and replies may still come. */
+	readonly settleMs: number;
+	/** Why there is no use in waiting. */
+	readonly broken: () => string | undefined;
+	readonly note: (status: LedgerStatus, stats: SimulatorStats) => void;
+	readonly signal: AbortSignal;
+}
+
+/** @returns what was wrong, or undefined when everything came to rest */
+export async function follow(watched: Watched): Promise<string | undefined> {
+	let seen = '';
+	let movedAt = Date.now();
+	for (;;) {
+		watched.signal.throwIfAborted();
+		const broken = watched.broken() ?? watched.simulator.ending();
+		if (broken) return broken;
+		const [status, stats] = await Promise.all([
+			watched.ledger.status(watched.since),
+			watched.simulator.stats(),
+		]);
+		watched.note(status, stats);
+		const now = fingerprint(status, stats);
+		if (now !== seen) movedAt = Date.now();
+		seen = now;
+		const still = Date.now() - movedAt;
+		const sent = Object.values(status.sent).some((count) => count > 0) || status.unknown > 0;
+		if (isDone(status, stats) && still >= (sent ? watched.settleMs : POLL_MS)) return undefined;
+		if (still > STUCK_MS) return `Nothing moved for ${STUCK_MS / 60_000} minutes: ${shown(status, stats)}.`;
+		await delay(POLL_MS, undefined, { signal: watched.signal });
+	}
+}
+
+function isDone({ cases, underWay }: LedgerStatus, { statusesPending }: SimulatorStats): boolean {
+	return cases.queued === 0 && cases.leased === 0 && underWay === 0 && statusesPending === 0;
+}
+
+function fingerprint(
+	status: LedgerStatus,
+	{ received, statusesPosted, statusesPending, replies }: SimulatorStats,
+) {
+	return JSON.stringify([{ ...status, businessNow: '' }, received, statusesPosted, statusesPending, replies]);
+}
+
+function shown({ cases, underWay }: LedgerStatus, { statusesPending }: SimulatorStats): string {
+	return `${cases.queued} cases queued, ${cases.leased} leased, ${underWay} contacts under way, ${statusesPending} statuses to come`;
+}

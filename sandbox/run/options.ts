@@ -1,0 +1,117 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** What a person asked of `npm start`. */
+export interface Options {
+	/** Leave when everything is sent and judged. */
+	once: boolean;
+	/** Nothing on stdout but one line of JSON at the end. */
+	json: boolean;
+	/** Adds n8n's memory and event-loop figures to the JSON. */
+	meter: boolean;
+	/** CSV of debts; a demo is made when there is none. */
+	portfolio: string | undefined;
+	/** Business instant, epoch ms; undefined = the real clock. */
+	now: number | undefined;
+	/** Folder kept between runs. */
+	data: string;
+	/** Wipe the folder first. */
+	fresh: boolean;
+	/** Rows of the demo. */
+	debts: number;
+	seed: number;
+	database: 'sqlite' | 'postgres';
+	/** Rules for the simulator, as its own `--misbehave` takes them. */
+	misbehave: string[];
+	help: boolean;
+}
+
+/** Something a person can mend: printed as one sentence, without a stack. */
+export class Trouble extends Error {}
+
+export const HELP = `npm start [-- flags]: a real n8n with this package, a provider simulator and a demo portfolio, on this machine only.
+
+  --once             leave when everything was sent and judged; otherwise it runs until Ctrl-C
+  --json             stdout gets nothing but one line of JSON at the end
+  --meter            add n8n's memory and event-loop figures to the JSON
+  --portfolio FILE   CSV of debts (docs/portfolio.md); without it a demo of about 900 debts is made
+  --now ISO          business time at the start, e.g. 2026-11-23T10:00:00-03:00; without an offset, in São Paulo
+  --debts N          rows of the demo (900)
+  --seed N           another demo of the same size
+  --database NAME    where the ledger is: sqlite (a file) or postgres
+  --data DIR         folder that is kept between runs (.sandbox)
+  --fresh            empty that folder first
+  --misbehave LIST   what the simulator does wrong, e.g. hangAfterAccept:0.01,duplicateWebhooks
+  --help             this text
+
+Exit code 0 only when the provider received exactly what the ledger says was sent, nothing twice and nothing it should not have.
+docs/sandbox.md tells more.
+`;
+
+const SAO_PAULO = '-03:00';
+
+/** @throws Trouble naming the flag */
+export function optionsFrom(argv: string[], root: string, cwd: string): Options {
+	const values = parse(argv);
+	const given = (file: string) => path.resolve(cwd, file);
+	return {
+		once: values.once ?? false,
+		json: values.json ?? false,
+		meter: values.meter ?? false,
+		portfolio: values.portfolio === undefined ? undefined : given(values.portfolio),
+		now: values.now === undefined ? undefined : instantOf(values.now),
+		data: values.data === undefined ? path.join(root, '.sandbox') : given(values.data),
+		fresh: values.fresh ?? false,
+		debts: whole('debts', values.debts ?? '900', 1),
+		seed: whole('seed', values.seed ?? '20261123', 0),
+		database: databaseOf(values.database ?? 'sqlite'),
+		misbehave: (values.misbehave ?? []).flatMap((list) => list.split(',').filter(Boolean)),
+		help: values.help ?? false,
+	};
+}
+
+function parse(args: string[]) {
+	try {
+		return parseArgs({
+			args,
+			options: {
+				once: { type: 'boolean' },
+				json: { type: 'boolean' },
+				meter: { type: 'boolean' },
+				portfolio: { type: 'string' },
+				now: { type: 'string' },
+				data: { type: 'string' },
+				fresh: { type: 'boolean' },
+				debts: { type: 'string' },
+				seed: { type: 'string' },
+				database: { type: 'string' },
+				misbehave: { type: 'string', multiple: true },
+				help: { type: 'boolean', short: 'h' },
+			},
+		}).values;
+	} catch (error) {
+		throw new Trouble(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+	}
+}
+
+/** An instant as people write it: a date alone is its 10:00, a time without an offset is São Paulo's. */
+export function instantOf(text: string): number {
+	const [, date, time, zone] =
+		/^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text.trim()) ?? [];
+	const instant = date ? Date.parse(`${date}T${time ?? '10:00'}${zone ?? SAO_PAULO}`) : Number.NaN;
+	if (Number.isNaN(instant)) {
+		throw new Trouble(`--now "${text}" is no instant. Write e.g. 2026-11-23T10:00:00-03:00.`);
+	}
+	return instant;
+}
+
+function whole(flag: string, text: string, least: number): number {
+	const value = Number(text);
+	if (Number.isSafeInteger(value) && value >= least) return value;
+	throw new Trouble(`--${flag} must be a whole number, ${least} or more.`);
+}
+
+function databaseOf(text: string): 'sqlite' | 'postgres' {
+	if (text === 'sqlite' || text === 'postgres') return text;
+	throw new Trouble('--database is sqlite or postgres.');
+}

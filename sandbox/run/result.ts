@@ -1,0 +1,111 @@
+/** What a run came to: the one line of JSON, and whether it was right. */
+import { type Finding, judge, type ReceivedMessage, type SimulatedReply } from '../judge';
+import type { LedgerStatus } from '../../engine/operations/status';
+import type { Meter } from './n8n';
+import type { DemoCreditor } from './portfolios';
+
+/** Of the report that Portfolio Import gives. */
+export interface ImportReport {
+	rowsRead: number;
+	accepted: number;
+	unchanged: number;
+	rejected: number;
+	warnings: number;
+	rejectedRows: { rowNumber: number; field: string; reason: string }[];
+}
+
+export interface Result {
+	/** Debts of the file that the ledger has, new or known. */
+	debts: number;
+	rejected: number;
+	/** Cases in the ledger. */
+	cases: number;
+	/** Steps that were due in this run; each was sent, held, failed or is unknown. */
+	due: number;
+	sent: Record<string, number>;
+	held: Record<string, number>;
+	failed: number;
+	unknown: number;
+	boletos: number;
+	/** What arrived at the provider in this run. */
+	received: Record<string, number>;
+	/** Judged over everything that ever arrived. */
+	duplicates: number;
+	violations: number;
+	seconds: number;
+	n8n?: Meter;
+}
+
+/** A result and what a person wants to know besides. */
+export interface Outcome {
+	readonly result: Result;
+	/** Why it is not all right, in sentences; empty when it is. */
+	readonly complaints: string[];
+	readonly report: ImportReport;
+	readonly delivery: Record<string, number>;
+	readonly findings: Finding[];
+}
+
+export interface Evidence {
+	readonly report: ImportReport;
+	readonly status: LedgerStatus;
+	/** Everything that ever arrived, and how much of it before this run. */
+	readonly received: readonly ReceivedMessage[];
+	readonly receivedBefore: number;
+	readonly replies: readonly SimulatedReply[];
+	readonly creditors: readonly DemoCreditor[];
+	readonly portfolioCsv: string;
+	readonly seconds: number;
+	readonly meter: Meter | undefined;
+	/** What went wrong on the way. */
+	readonly troubles: readonly string[];
+}
+
+/** The only channel that the simulators speak so far. */
+const CHANNEL = 'sms';
+
+export function conclude(evidence: Evidence): Outcome {
+	const { report, status, creditors, received, replies, portfolioCsv, meter } = evidence;
+	const verdict = judge({ received, replies, creditors, portfolioCsv });
+	const arrived = received.length - evidence.receivedBefore;
+	const result: Result = {
+		debts: report.accepted + report.unchanged,
+		rejected: report.rejected,
+		cases: status.cases.open + status.cases.closed,
+		due: status.due,
+		sent: { [CHANNEL]: 0, ...status.sent },
+		held: status.held,
+		failed: status.failed,
+		unknown: status.unknown,
+		boletos: 0,
+		received: { [CHANNEL]: arrived },
+		duplicates: verdict.duplicates,
+		violations: verdict.violations,
+		seconds: Math.round(evidence.seconds * 10) / 10,
+		...(meter ? { n8n: meter } : {}),
+	};
+	const complaints = [...evidence.troubles, ...complaintsOf(result)];
+	return { result, complaints, report, delivery: status.delivery, findings: verdict.details };
+}
+
+function complaintsOf({ sent, received, duplicates, violations }: Result): string[] {
+	const complaints: string[] = [];
+	for (const channel of new Set([...Object.keys(sent), ...Object.keys(received)])) {
+		const [said, got] = [sent[channel] ?? 0, received[channel] ?? 0];
+		if (said !== got)
+			complaints.push(`The ledger says ${said} sent by ${channel}, the provider received ${got}.`);
+	}
+	if (duplicates > 0) complaints.push(`${duplicates} messages arrived that are duplicates.`);
+	if (violations > 0) complaints.push(`${violations} messages arrived that break a rule.`);
+	return complaints;
+}
+
+/** Lines about what the judge found, the first few of each rule, without personal data. */
+export function findingLines(findings: readonly Finding[], each = 3): string[] {
+	const byRule = new Map<string, Finding[]>();
+	for (const finding of findings) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
+	return [...byRule].flatMap(([rule, found]) => [
+		`${rule}: ${found.length}`,
+		...found.slice(0, each).map(({ externalId, phone, detail }) => `  ${externalId} to ${phone}: ${detail}`),
+	]);
+}

@@ -1,0 +1,295 @@
+/** A real n8n with the package, its database, a provider's stand-in and a portfolio: boot once, run as often as wanted. */
+import path from 'node:path';
+
+import { freePort } from '../services/port';
+import { type Database, startDatabase, wipeDatabase } from './database';
+import { openFolder, type Folder } from './folder';
+import { follow } from './follow';
+import { type N8n, startN8n } from './n8n';
+import {
+	allPortfolios,
+	type DemoCreditor,
+	keepPortfolio,
+	readCreditors,
+	readPortfolioFile,
+} from './portfolios';
+import type { Progress } from './progress';
+import { type Owner, Rest } from './rest';
+import { conclude, type ImportReport, type Outcome } from './result';
+import * as setup from './setup';
+import { openStage, type Stage } from './stage';
+import { creditorRows, failedExecutions, statusLine } from './words';
+
+const OWNER_EMAIL = 'operacao@cobranca.example';
+/** A sender's share of what the simulator takes. */
+const RATE_PER_SECOND = 300;
+/** The simulator's statuses come 0.3 s and 1.5 s after a message, a reply 2 s after that. */
+const SETTLE_MS = 4_500;
+
+export interface SandboxOptions {
+	readonly dataDir: string;
+	readonly fresh: boolean;
+	readonly database: 'sqlite' | 'postgres';
+	readonly seed: number;
+	readonly misbehave: readonly string[];
+	readonly simulatorFlags?: readonly string[];
+	readonly settleMs?: number;
+	/** The same ports at every start, if they are free. */
+	readonly steadyPorts: boolean;
+	readonly progress: Progress;
+	readonly signal?: AbortSignal;
+	/** What the launcher found: the clone, Node, n8n and PostgreSQL. */
+	readonly packageRoot: string;
+	readonly node: string;
+	readonly host: string;
+	readonly postgresHome: string | undefined;
+}
+
+export class Sandbox {
+	private readonly rest: Rest;
+	private shipped: setup.WorkflowFile[] = [];
+	private stage: Stage | undefined;
+	private readonly creditors: readonly DemoCreditor[];
+	private readonly signal: AbortSignal;
+
+	private constructor(
+		private readonly options: SandboxOptions,
+		private readonly folder: Folder,
+		private readonly database: Database,
+		private readonly n8n: N8n,
+	) {
+		this.rest = new Rest(n8n.url);
+		this.creditors = readCreditors(options.packageRoot);
+		this.signal = options.signal ?? new AbortController().signal;
+	}
+
+	/** Starts everything that serves all stages. `first` opens a stage before n8n is up, so that its clock is right. */
+	static async boot(
+		options: SandboxOptions,
+		first: { name: string; now?: number | undefined },
+	): Promise<Sandbox> {
+		const { progress } = options;
+		const folder = await openFolder(options.dataDir, options.fresh);
+		if (options.fresh) await wipeDatabase(options.dataDir);
+		const closing: (() => Promise<void>)[] = [() => folder.close()];
+		try {
+			const database = await progress.during('Starting PostgreSQL', () =>
+				startDatabase(folder, options.postgresHome),
+			);
+			closing.push(() => database.stop());
+			const ports = await portsOf(folder, options.steadyPorts);
+			const stage = await openStage(folder, database, stageOptions(options, first, ports.simulator));
+			closing.push(() => stage.close());
+			const n8n = await progress.during('Starting n8n', () =>
+				startN8n({
+					node: options.node,
+					host: options.host,
+					packageRoot: options.packageRoot,
+					dataDir: options.dataDir,
+					port: ports.n8n,
+					brokerPort: ports.broker,
+					encryptionKey: folder.kept.encryptionKey,
+					database: database.n8n,
+				}),
+			);
+			closing.push(() => n8n.stop());
+			const sandbox = new Sandbox(options, folder, database, n8n);
+			await sandbox.prepare();
+			await sandbox.connect(stage);
+			return sandbox;
+		} catch (error) {
+			for (const close of closing.reverse()) await close();
+			throw error;
+		}
+	}
+
+	get owner(): Owner {
+		return { email: OWNER_EMAIL, password: this.folder.kept.ownerPassword };
+	}
+
+	get addresses(): { editor: string; received: string; ledger: string; data: string } {
+		const { simulator, ledger } = this.current;
+		return {
+			editor: this.n8n.url,
+			received: simulator.receivedUrl,
+			ledger: ledger.place,
+			data: this.options.dataDir,
+		};
+	}
+
+	/** Another ledger and another provider in the same n8n; `now` moves the clock of the one that is open already. */
+	async open(name: string, now: number): Promise<void> {
+		if (this.stage?.name === name) return await this.stage.setClock(now);
+		await this.disconnect();
+		const stage = await openStage(
+			this.folder,
+			this.database,
+			stageOptions(this.options, { name, now }, await freePort()),
+		);
+		await this.connect(stage);
+	}
+
+	/** Imports the file through n8n, lets n8n collect until nothing moves, and judges what arrived. */
+	async run(portfolio: string): Promise<Outcome> {
+		const { progress, signal } = this.options;
+		const began = Date.now();
+		const { ledger, simulator, folder } = this.current;
+		const receivedBefore = (await simulator.stats()).received;
+		const content = await readPortfolioFile(portfolio);
+		this.n8n.startMeter();
+		await this.saveCreditors();
+		const rows = Math.max(0, content.toString('latin1').split('\n').filter(Boolean).length - 1);
+		const report = await progress.during(`Importing ${rows} rows through n8n`, () =>
+			setup.throughDoor<ImportReport>(this.n8n.url, 'import', this.folder.kept.doorSecret, {
+				type: 'text/csv',
+				body: content,
+				fileName: path.basename(portfolio),
+			}),
+		);
+		await keepPortfolio(folder, content);
+		await progress.during('Publishing the workflows', () => this.publish());
+		const trouble = await follow({
+			ledger,
+			simulator,
+			since: began,
+			settleMs: this.options.settleMs ?? SETTLE_MS,
+			broken: () => this.broken(),
+			note: (status, stats) => progress.note(statusLine(status, stats, receivedBefore)),
+			signal: signal ?? this.signal,
+		});
+		return conclude({
+			report,
+			status: await ledger.status(began),
+			received: await simulator.received(),
+			receivedBefore,
+			replies: await simulator.replies(),
+			creditors: this.creditors,
+			portfolioCsv: await allPortfolios(folder),
+			seconds: (Date.now() - began) / 1000,
+			meter: await this.n8n.meter(),
+			troubles: [...(trouble ? [trouble] : []), ...(await this.failures(began))],
+		});
+	}
+
+	/** Why n8n can do no more, with the last lines of its log. */
+	broken(): string | undefined {
+		const ending = this.n8n.child.ending();
+		return ending && `n8n ${ending}`;
+	}
+
+	get n8nLog(): string {
+		return this.n8n.child.logFile;
+	}
+
+	/** In order: what takes work first, what keeps data last. */
+	async stop(): Promise<void> {
+		await this.n8n.stop();
+		await this.stage?.close();
+		await this.database.stop();
+		await this.folder.close();
+	}
+
+	private get current(): Stage {
+		if (!this.stage) throw new Error('No stage is open.');
+		return this.stage;
+	}
+
+	private async prepare(): Promise<void> {
+		const { packageRoot, progress } = this.options;
+		await progress.during('Signing in to n8n', () => this.rest.signIn(this.owner));
+		this.shipped = await setup.readWorkflows(path.join(packageRoot, 'dist', 'workflows'));
+	}
+
+	private async connect(stage: Stage): Promise<void> {
+		const { webhookSecret, doorSecret } = this.folder.kept;
+		const zenvia = { ...stage.simulator.credential, webhookSecret };
+		const credentials = setup.credentialsOf(stage.ledger.credential, zenvia, doorSecret);
+		await setup.saveCredentials(this.rest, this.folder, credentials);
+		const doors = await setup.readWorkflows(path.join(this.options.packageRoot, 'sandbox', 'workflows'));
+		for (const workflow of [...this.shipped, ...doors]) {
+			await setup.importWorkflow(this.rest, this.folder, workflow);
+		}
+		for (const { id } of doors) await setup.publish(this.rest, id);
+		this.stage = stage;
+	}
+
+	private async disconnect(): Promise<void> {
+		if (!this.stage) return;
+		for (const { id } of this.selfStarting()) await setup.unpublish(this.rest, id);
+		await this.stage.close();
+		this.stage = undefined;
+	}
+
+	/** First what hears the provider's statuses, then what sends. A new publication looks for due cases at once. */
+	private async publish(): Promise<void> {
+		const [sending] = setup.startsOn(this.shipped, 'collectionTrigger');
+		if (!sending) throw new Error('The package ships no workflow with a Collection Trigger.');
+		if (await setup.isPublished(this.rest, sending.id)) await setup.unpublish(this.rest, sending.id);
+		for (const { id } of this.selfStarting()) await setup.publish(this.rest, id);
+	}
+
+	private selfStarting(): setup.WorkflowFile[] {
+		return [
+			...setup.startsOn(this.shipped, 'channelEventsTrigger'),
+			...setup.startsOn(this.shipped, 'collectionTrigger'),
+		];
+	}
+
+	/** Through the node, once for each content: setting a mode wakes every case of the creditor. */
+	private async saveCreditors(): Promise<void> {
+		const { progress } = this.options;
+		const rows = creditorRows(this.creditors, RATE_PER_SECOND);
+		const content = JSON.stringify({ creditors: rows });
+		const { kept } = this.folder;
+		const hash = setup.hashOf(content);
+		if (kept.creditors[this.current.name] === hash) return;
+		await progress.during(`Saving ${this.creditors.length} creditors through n8n`, () =>
+			setup.throughDoor(this.n8n.url, 'creditors', kept.doorSecret, {
+				type: 'application/json',
+				body: content,
+			}),
+		);
+		kept.creditors[this.current.name] = hash;
+		await this.folder.save();
+	}
+
+	private async failures(since: number): Promise<string[]> {
+		if (this.broken()) return [];
+		return await failedExecutions(this.rest, since);
+	}
+}
+
+function stageOptions(
+	options: SandboxOptions,
+	{ name, now }: { name: string; now?: number | undefined },
+	simulatorPort: number,
+) {
+	const creditors = readCreditors(options.packageRoot);
+	return { ...options, name, now, simulatorPort, creditors };
+}
+
+async function portsOf(
+	folder: Folder,
+	steady: boolean,
+): Promise<{ n8n: number; broker: number; simulator: number }> {
+	const { ports } = folder.kept;
+	const take = async (known: number | undefined) =>
+		steady && known && (await isFree(known)) ? known : await freePort();
+	const taken = {
+		n8n: await take(ports.n8n),
+		broker: await take(ports.broker),
+		simulator: await take(ports.simulator),
+	};
+	folder.kept.ports = taken;
+	await folder.save();
+	return taken;
+}
+
+async function isFree(port: number): Promise<boolean> {
+	const { createServer } = await import('node:net');
+	return await new Promise((resolve) => {
+		const server = createServer();
+		server.once('error', () => resolve(false));
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+	});
+}
