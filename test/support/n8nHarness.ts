@@ -95,6 +95,9 @@ export function ownNode(name: string): INodeType {
 	return node;
 }
 
+/** Makes a node of a test's own known by a name. */
+export const putNode = (name: string, node: INodeType): void => void made.set(name, node);
+
 export const nodeTypes: INodeTypes = {
 	getByName: (type) => nodeTypes.getByNameAndVersion(type),
 	getByNameAndVersion(type, version) {
