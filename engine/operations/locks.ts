@@ -18,6 +18,10 @@ const creditors = statement(
 	'lock.creditors',
 	(d) => `select id from creditors where id in ${d.list('$1')} order by id${d.forShare}`,
 );
+const everyCreditor = statement(
+	'lock.everyCreditor',
+	(d) => `select id from creditors order by id${d.forUpdate}`,
+);
 const cases = statement(
 	'lock.cases',
 	(d) => `select id from cases where id in ${d.list('$1')} order by id${d.forUpdate}`,
@@ -67,6 +71,14 @@ export function* lockPersons(personIds: readonly string[]): Tx<void> {
 /** After the persons: what binds one address for everybody (wrong person) must not pass a send that is being decided. */
 export function* lockAddresses(hashes: readonly string[]): Tx<void> {
 	yield* run(addresses, sorted([...hashes]));
+}
+
+/**
+ * What a pause does, for nobody knows whom it reaches: every send holds its creditor's row, so a pause waits for what is
+ * just being armed, and what is armed after it sees it.
+ */
+export function* lockEveryCreditor(): Tx<void> {
+	yield* run(everyCreditor);
 }
 
 export function* lockCases(caseIds: readonly string[]): Tx<void> {

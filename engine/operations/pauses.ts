@@ -4,6 +4,7 @@ import { type Ledger, run, statement } from '../ports/ledger';
 import type { PauseFact } from '../domain/compliance/types';
 import { iso } from './days';
 import { appendEvents } from './events';
+import { lockEveryCreditor } from './locks';
 
 export interface PauseView {
 	id: string;
@@ -17,9 +18,9 @@ const insert = statement(
 	'pause.insert',
 	'insert into pauses (id, scope, scope_id, reason, until, created_at) values ($1, $2, $3, $4, $5, $6)',
 );
-const lift = statement<{ id: string; scope: string; scope_id: string }>(
+const lift = statement<{ id: string; scope: string; scope_id: string; until: number | null }>(
 	'pause.lift',
-	`update pauses set lifted_at = $4 where lifted_at is null and (id = $1 or (scope = $2 and scope_id = $3)) returning id, scope, scope_id`,
+	`update pauses set lifted_at = $4 where lifted_at is null and (id = $1 or (scope = $2 and scope_id = $3)) returning id, scope, scope_id, until`,
 );
 const list = statement<{
 	id: string;
@@ -31,16 +32,17 @@ const list = statement<{
 	'pause.list',
 	'select id, scope, scope_id, reason, until from pauses where lifted_at is null and (until is null or until > $1) order by created_at',
 );
-/** Cases that the pause had sent home are looked at again at once; nothing is flushed: the journey decides anew. */
+/**
+ * Cases that the pause had sent home are looked at again at once; nothing is flushed: the journey decides anew. A step whose
+ * refusal names another rule (it was night) but that waits for the end of the pause is one of them.
+ */
+const PUT_OFF = `s.state = 'due' and (s.hold_rule = 'pause' or s.not_before >= $1)`;
 const wake = statement(
 	'pause.wake',
-	`update cases set next_at = $1 where state = 'open' and next_at > $1
-		and exists (select 1 from step_runs s where s.case_id = cases.id and s.state = 'due' and s.hold_rule = 'pause')`,
+	`update cases set next_at = $2 where state = 'open' and next_at > $2
+		and exists (select 1 from step_runs s where s.case_id = cases.id and ${PUT_OFF})`,
 );
-const forget = statement(
-	'pause.forget',
-	`update step_runs set not_before = null where state = 'due' and hold_rule = 'pause'`,
-);
+const forget = statement('pause.forget', `update step_runs as s set not_before = null where ${PUT_OFF}`);
 
 /** Stops a scope, effective for every message that is not on the wire yet. `until` is ISO; absent = until lifted. */
 export async function setPause(
@@ -61,6 +63,7 @@ export async function setPause(
 	const id = newId();
 	const scopeId = input.scope === 'everything' ? '' : (input.scopeId ?? '');
 	return await ledger.transact('pause.set', function* () {
+		yield* lockEveryCreditor();
 		yield* run(insert, id, input.scope, scopeId, input.reason.trim(), until, ledger.realNow());
 		yield* appendEvents(
 			[
@@ -90,8 +93,10 @@ export async function liftPause(
 	return await ledger.transact('pause.lift', function* () {
 		const lifted = yield* run(lift, id, scope, scopeId, ledger.realNow());
 		if (lifted.length === 0) return 0;
-		yield* run(wake, ledger.businessNow());
-		yield* run(forget);
+		const ends = lifted.flatMap(({ until }) => until ?? []);
+		const earliest = ends.length > 0 ? Math.min(...ends) : Number.MAX_SAFE_INTEGER;
+		yield* run(wake, earliest, ledger.businessNow());
+		yield* run(forget, earliest);
 		yield* appendEvents(
 			lifted.map((p) => ({ type: 'pause.lifted', data: { id: p.id, scope: p.scope, scopeId: p.scope_id } })),
 			ledger.businessNow(),
