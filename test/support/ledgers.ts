@@ -13,6 +13,9 @@ import { type LedgerConfig, openLedger } from '../../engine/adapters/ledger/open
 import { type Ledger, run, type SqlRow, type SqlValue, statement } from '../../engine/ports/ledger';
 import { TUESDAY } from './ledgerPeople';
 
+/** Machines that build are slow and busy; a test that hangs still ends. */
+jest.setTimeout(60_000);
+
 export type OpenedLedger = Awaited<ReturnType<typeof openLedger>>;
 type Engine = 'sqlite' | 'postgres';
 
