@@ -78,6 +78,42 @@ export function* recordRefusals(
 	yield* appendEvents(refusals.map(eventOf), now);
 }
 
+/** Marks a step that cannot be sent as it is set up; `status` counts it as failed until it is mended. */
+export const INVALID = 'invalid';
+/** A step that cannot be sent as it is set up is tried again after this long: somebody has to mend template or sender. */
+const MEND_MS = 60 * 60_000;
+
+const markInvalid = statement(
+	'refusal.invalid',
+	(d) =>
+		`update step_runs set hold_rule = null, hold_source = '${INVALID}', touched_at = $2
+	where state = 'due' and live_contact is null and id in ${d.list('$1')}`,
+);
+
+/** Steps whose template, sender or address is not fit to send: nothing left, the case comes again in an hour. */
+export function* recordInvalid(
+	steps: readonly { row: BaseRow; text: string }[],
+	token: string,
+	now: number,
+	real: number,
+): Tx<void> {
+	if (steps.length === 0) return;
+	yield* run(markInvalid, JSON.stringify(steps.map((s) => s.row.step_run_id)), real);
+	const home = steps.map((s) => ({ case_id: s.row.case_id, next_at: now + MEND_MS }));
+	yield* run(sendHome, JSON.stringify(home), token);
+	yield* appendEvents(
+		steps.map(({ row, text }) => ({
+			type: 'step.invalid',
+			creditorId: row.creditor_id,
+			debtorId: row.debtor_id,
+			caseId: row.case_id,
+			stepRunId: row.step_run_id,
+			data: { text },
+		})),
+		now,
+	);
+}
+
 function comesAgain(refusal: Refusal, now: number): number {
 	const again = refusal.until ?? nextDayStart(now);
 	return Math.min(again, refusal.row.next_due_at ?? again);

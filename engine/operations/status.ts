@@ -1,5 +1,6 @@
 import { type Ledger, run, runOne, statement } from '../ports/ledger';
 import { COUNTED_SQL } from './factRows';
+import { INVALID } from './refusals';
 
 export interface LedgerStatus {
 	kind: 'production' | 'sandbox';
@@ -43,6 +44,8 @@ interface StepCount {
 	contact_state: string | null;
 	channel: string | null;
 	hold_rule: string | null;
+	/** Not fit to send as it is set up (boolean, or 0/1 in SQLite). */
+	invalid: unknown;
 	n: number;
 }
 
@@ -52,10 +55,10 @@ interface StepCount {
  */
 const steps = statement<StepCount>(
 	'status.steps',
-	`select s.state, t.state as contact_state, t.channel, s.hold_rule, count(*) as n
+	`select s.state, t.state as contact_state, t.channel, s.hold_rule, s.hold_source = '${INVALID}' as invalid, count(*) as n
 	from step_runs s left join contacts t on t.id = s.live_contact and t.state in ${COUNTED_SQL}
 	where s.touched_at >= $1 and not (s.state = 'exited' and s.attempts = 0)
-	group by s.state, t.state, t.channel, s.hold_rule`,
+	group by s.state, t.state, t.channel, s.hold_rule, s.hold_source = '${INVALID}'`,
 );
 const deliveries = statement<{ delivery: string; n: number }>(
 	'status.delivery',
@@ -95,7 +98,7 @@ function addSteps(status: LedgerStatus, row: StepCount): void {
 		status.sent[channel] = (status.sent[channel] ?? 0) + row.n;
 	} else if (row.contact_state === 'unknown' || row.contact_state === 'abandoned') status.unknown += row.n;
 	else if (row.contact_state) status.underWay += row.n;
-	else if (row.state === 'exited') status.failed += row.n;
+	else if (row.state === 'exited' || (row.invalid && !row.hold_rule)) status.failed += row.n;
 	else if (row.hold_rule) status.held[row.hold_rule] = (status.held[row.hold_rule] ?? 0) + row.n;
 	else status.underWay += row.n;
 }

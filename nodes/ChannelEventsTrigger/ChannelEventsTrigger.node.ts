@@ -6,7 +6,7 @@ import {
 	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { ledgerMethods } from '../shared/ledgerTest';
+import { ledgerMethods } from '../common/ledgerTest';
 import { properties } from './properties';
 import { receive } from './receive';
 import { subscribe, unsubscribe } from './subscription';

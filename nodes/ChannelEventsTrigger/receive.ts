@@ -1,7 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { CobrancaError } from '../../engine/core/errors';
-import { asJson } from '../shared/items';
-import { ledgerOf } from '../shared/ledger';
+import { asJson } from '../common/items';
+import { ledgerOf } from '../common/ledger';
 
 const CREDENTIAL = 'cobrancaZenviaApi';
 

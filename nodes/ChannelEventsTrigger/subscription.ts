@@ -1,6 +1,6 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
-import { toNodeError } from '../shared/errors';
-import { httpPort } from '../shared/httpPort';
+import { toNodeError } from '../common/errors';
+import { httpPort } from '../common/httpPort';
 
 const CREDENTIAL = 'cobrancaZenviaApi';
 

@@ -7,11 +7,11 @@ import {
 } from 'n8n-workflow';
 import { CHANNELS } from '../../engine/domain/channel';
 import type { DecideOutcome } from '../../engine/operations/decideChannel';
-import { toNodeError } from '../shared/errors';
-import { extended, leasedCaseOf, stepOf } from '../shared/items';
-import { ledgerOf } from '../shared/ledger';
-import { ledgerMethods } from '../shared/ledgerTest';
-import { forBatch, groupByBatch, Outputs } from '../shared/run';
+import { toNodeError } from '../common/errors';
+import { extended, leasedCaseOf, stepOf } from '../common/items';
+import { ledgerOf } from '../common/ledger';
+import { ledgerMethods } from '../common/ledgerTest';
+import { forBatch, groupByBatch, Outputs } from '../common/run';
 
 /** Wiring is by index, so these never change: 0 Hold, 1 Human, then the channels. */
 const OUTPUT_NAMES = ['Hold', 'Human', 'WhatsApp', 'SMS', 'Email', 'Telegram', 'Voice', 'Letter', 'Custom'];

@@ -8,11 +8,11 @@ import {
 } from 'n8n-workflow';
 import type { JourneyDefinition } from '../../engine/domain/journey/types';
 import type { Ledger } from '../../engine/ports/ledger';
-import { toNodeError } from '../shared/errors';
-import { asJson, extended, leasedCaseOf } from '../shared/items';
-import { ledgerOf } from '../shared/ledger';
-import { ledgerMethods } from '../shared/ledgerTest';
-import { forBatch, groupByBatch, isTool, Outputs } from '../shared/run';
+import { toNodeError } from '../common/errors';
+import { asJson, extended, leasedCaseOf } from '../common/items';
+import { ledgerOf } from '../common/ledger';
+import { ledgerMethods } from '../common/ledgerTest';
+import { forBatch, groupByBatch, isTool, Outputs } from '../common/run';
 import { definitionOf } from './definition';
 import { properties } from './properties';
 

@@ -6,9 +6,9 @@ import {
 	NodeConnectionTypes,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { toNodeError } from '../shared/errors';
-import { ledgerOf } from '../shared/ledger';
-import { ledgerMethods } from '../shared/ledgerTest';
+import { toNodeError } from '../common/errors';
+import { ledgerOf } from '../common/ledger';
+import { ledgerMethods } from '../common/ledgerTest';
 import { DueLoop, type Operations } from './dueLoop';
 import { properties } from './properties';
 

@@ -1,5 +1,5 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
-import { toNodeError } from '../shared/errors';
+import { toNodeError } from '../common/errors';
 
 export interface Batch {
 	token: string;

@@ -7,11 +7,11 @@ import {
 	type NodeExecutionHint,
 	type NodeOutput,
 } from 'n8n-workflow';
-import { toNodeError } from '../shared/errors';
-import { asJson } from '../shared/items';
-import { ledgerOf } from '../shared/ledger';
-import { ledgerMethods } from '../shared/ledgerTest';
-import { isTool } from '../shared/run';
+import { toNodeError } from '../common/errors';
+import { asJson } from '../common/items';
+import { ledgerOf } from '../common/ledger';
+import { ledgerMethods } from '../common/ledgerTest';
+import { isTool } from '../common/run';
 import { operations } from './operations';
 import { properties } from './properties';
 

@@ -7,12 +7,12 @@ import {
 } from 'n8n-workflow';
 import { badInput } from '../../engine/core/errors';
 import type { SendOutcome } from '../../engine/operations/outbox/send';
-import { toNodeError } from '../shared/errors';
-import { httpPort } from '../shared/httpPort';
-import { decisionOf, extended, leasedCaseOf, stepOf } from '../shared/items';
-import { ledgerOf } from '../shared/ledger';
-import { ledgerMethods } from '../shared/ledgerTest';
-import { forBatch, groupByBatch, Outputs } from '../shared/run';
+import { toNodeError } from '../common/errors';
+import { httpPort } from '../common/httpPort';
+import { decisionOf, extended, leasedCaseOf, stepOf } from '../common/items';
+import { ledgerOf } from '../common/ledger';
+import { ledgerMethods } from '../common/ledgerTest';
+import { forBatch, groupByBatch, Outputs } from '../common/run';
 import { properties } from './properties';
 
 const SENT = 0;

@@ -1,6 +1,6 @@
 import { getTimeline } from '../../engine/operations/timeline';
 import type { CaseItem, ContactItem } from '../../engine/operations/items';
-import { closeLedgers } from '../../nodes/shared/ledger';
+import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNodeJson, runWorkflow } from '../support/n8nHarness';
 import { overdue, prepare, type Prepared } from '../support/n8nPortfolio';
 import { callHook, serveWebhook, until, type WebhookServer } from '../support/n8nTriggers';

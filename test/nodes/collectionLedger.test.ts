@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { OPERATIONS } from '../../nodes/CollectionLedger/operations';
-import { closeLedgers } from '../../nodes/shared/ledger';
+import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNode, type Run, runNode } from '../support/n8nHarness';
 import { csv, overdue, prepare, type Prepared } from '../support/n8nPortfolio';
 

@@ -1,6 +1,6 @@
 import type { IRun } from 'n8n-workflow';
 import { countLeased } from '../../engine/operations/leaseCases';
-import { closeLedgers } from '../../nodes/shared/ledger';
+import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNodeJson, runWorkflow } from '../support/n8nHarness';
 import { overdue, prepare } from '../support/n8nPortfolio';
 import { type StartedTrigger, startTrigger, until } from '../support/n8nTriggers';

@@ -1,5 +1,5 @@
 import type { CaseItem } from '../../engine/operations/items';
-import { closeLedgers } from '../../nodes/shared/ledger';
+import { closeLedgers } from '../../nodes/common/ledger';
 import { runNode } from '../support/n8nHarness';
 import { cpf, overdue, type Prepared, prepare } from '../support/n8nPortfolio';
 

@@ -1,6 +1,6 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { badInput, CobrancaError, type ErrorCode } from '../../engine/core/errors';
-import { toNodeError } from '../../nodes/shared/errors';
+import { toNodeError } from '../../nodes/common/errors';
 import { ownNodeJson } from '../support/n8nHarness';
 
 const node: INode = ownNodeJson('debtLookup');

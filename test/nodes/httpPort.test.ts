@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { type AddressInfo, createServer as createTcp, type Server as TcpServer, type Socket } from 'node:net';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { MaybeSent, NotSent } from '../../engine/ports/http';
-import { httpPort } from '../../nodes/shared/httpPort';
+import { httpPort } from '../../nodes/common/httpPort';
 import { additionalDataOf, core, ownNodeJson, workflowOf } from '../support/n8nHarness';
 
 const TOKEN = 'um-token-de-teste';

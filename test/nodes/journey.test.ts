@@ -9,7 +9,7 @@ import type {
 } from '../../engine/operations/items';
 import { setPause } from '../../engine/operations/pauses';
 import { registerPayment } from '../../engine/operations/payments';
-import { closeLedgers } from '../../nodes/shared/ledger';
+import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNodeJson, type Run, runNode, runWorkflow, type WorkflowJson } from '../support/n8nHarness';
 import { nameOf, NOON, overdue, type Prepared, prepare, TEST_PHONE } from '../support/n8nPortfolio';
 

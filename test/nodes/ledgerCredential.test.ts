@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { testLedger } from '../../nodes/shared/ledgerTest';
-import { closeLedgers, configOf, openLedgerOf } from '../../nodes/shared/ledger';
+import { testLedger } from '../../nodes/common/ledgerTest';
+import { closeLedgers, configOf, openLedgerOf } from '../../nodes/common/ledger';
 import '../support/n8nHarness';
 
 const hashKey = 'chave-de-teste-com-mais-de-32-caracteres';

@@ -9,7 +9,7 @@ import type {
 	MessageItem,
 } from '../../engine/operations/items';
 import { findDebtor } from '../../engine/operations/getLeasedCases';
-import { closeLedgers } from '../../nodes/shared/ledger';
+import { closeLedgers } from '../../nodes/common/ledger';
 import { loadBaseNodes, nodeTypes, ROOT, runWorkflow, type WorkflowJson } from '../support/n8nHarness';
 import { cpf, HASH_KEY, overdue, prepare } from '../support/n8nPortfolio';
 import { simulator } from '../support/zenvia';

@@ -1,4 +1,4 @@
-import { closeLedgers } from '../../nodes/shared/ledger';
+import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNodeJson, runNode, runWorkflow } from '../support/n8nHarness';
 import { overdue, prepare } from '../support/n8nPortfolio';
 

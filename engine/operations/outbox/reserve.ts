@@ -16,10 +16,19 @@ import { type BaseRow, type PointRow, type SenderRow } from '../factRows';
 import { type FactBook, gatherFacts } from '../facts';
 import { lockForSending } from '../locks';
 import { modeVerdict } from '../mode';
-import { recordRefusals, type Refusal, refusalOf } from '../refusals';
+import { recordInvalid, recordRefusals, type Refusal, refusalOf } from '../refusals';
 import { businessDay, dayStart, nextDayStart } from '../days';
 import type { ContactState } from './contact';
-import { claim, insertBodies, insertContacts, insertDebts, takenBy, testCount, unclaim } from './reserveRows';
+import {
+	claim,
+	insertBodies,
+	insertContacts,
+	insertDebts,
+	lockCreditor,
+	takenBy,
+	testCount,
+	unclaim,
+} from './reserveRows';
 
 /** Messages a test creditor may send to its operator on one day. */
 const TEST_LIMIT_A_DAY = 20;
@@ -92,7 +101,10 @@ export function* reserve(ledger: Ledger, input: ReserveInput): Tx<Map<string, Re
 	const reserved: Reserved[] = [];
 	for (const request of input.requests) {
 		if (outcomes.has(request.stepRunId)) continue;
-		const outcome = yield* decide(input, request, book, now, real);
+		const testsInBatch = reserved.filter(
+			(r) => r.test && r.row.creditor_id === creditorOf(book, request),
+		).length;
+		const outcome = yield* decide(input, request, book, { now, real, testsInBatch });
 		outcomes.set(request.stepRunId, outcome);
 		if (outcome.kind === 'reserved') {
 			reserved.push(outcome.reserved);
@@ -103,15 +115,32 @@ export function* reserve(ledger: Ledger, input: ReserveInput): Tx<Map<string, Re
 	for (const r of reserved) if (!kept.has(r.contactId)) outcomes.set(r.row.step_run_id, onceADay(r, now));
 	const refusals = [...outcomes.values()].flatMap((o) => (o.kind === 'refused' ? [o.refusal] : []));
 	yield* recordRefusals(refusals, input.token, now, real);
+	yield* recordInvalid(invalidOf(outcomes, book), input.token, now, real);
 	return outcomes;
+}
+
+const creditorOf = (book: FactBook, request: SendRequest) => book.base.get(request.stepRunId)?.creditor_id;
+
+function invalidOf(outcomes: Map<string, ReserveOutcome>, book: FactBook): { row: BaseRow; text: string }[] {
+	return [...outcomes].flatMap(([id, outcome]) => {
+		const row = book.base.get(id);
+		return outcome.kind === 'invalid' && row ? [{ row, text: outcome.text }] : [];
+	});
+}
+
+interface Moment {
+	/** Business and real instants, epoch ms. */
+	now: number;
+	real: number;
+	/** Messages of the same test creditor that this batch has reserved already. */
+	testsInBatch: number;
 }
 
 function* decide(
 	input: ReserveInput,
 	request: SendRequest,
 	book: FactBook,
-	now: number,
-	real: number,
+	{ now, real, testsInBatch }: Moment,
 ): Tx<ReserveOutcome> {
 	const row = book.base.get(request.stepRunId);
 	if (!row || row.step_state !== 'due') return { kind: 'lost' };
@@ -133,7 +162,7 @@ function* decide(
 	const test = row.mode === 'test';
 	const settings = book.settingsOf(row);
 	if (test) {
-		const stop = yield* testStop(row, settings.testPhone, now);
+		const stop = yield* testStop(row, settings.testPhone, now, testsInBatch);
 		if (stop) return { kind: 'refused', refusal: refusalOf(row, stop) };
 	}
 	const to = test ? (settings.testPhone ?? '') : point.address;
@@ -174,7 +203,13 @@ function demoSender(row: BaseRow, channel: Channel): SenderRow {
 	return { id: '', creditor_id: row.creditor_id, channel, provider: 'demo', address: 'demo', settings: '{}' };
 }
 
-function* testStop(row: BaseRow, testPhone: string | null, now: number): Tx<GateVerdict | null> {
+/** The operator's phone is one for all workers: the creditor's row is locked while its messages of the day are counted. */
+function* testStop(
+	row: BaseRow,
+	testPhone: string | null,
+	now: number,
+	testsInBatch: number,
+): Tx<GateVerdict | null> {
 	const deny = (text: string): GateVerdict => ({
 		verdict: 'deny',
 		rule: 'mode',
@@ -187,7 +222,8 @@ function* testStop(row: BaseRow, testPhone: string | null, now: number): Tx<Gate
 			'Credor em teste sem telefone de operador: informe o telefone de teste no cadastro do credor.',
 		);
 	const today = dayStart(businessDay(now)) - 8 * 3_600_000;
-	const used = (yield* runOne(testCount, row.creditor_id, today))?.n ?? 0;
+	yield* run(lockCreditor, row.creditor_id);
+	const used = ((yield* runOne(testCount, row.creditor_id, today))?.n ?? 0) + testsInBatch;
 	if (used < TEST_LIMIT_A_DAY) return null;
 	return {
 		...deny(`Limite de ${TEST_LIMIT_A_DAY} mensagens de teste por dia atingido.`),

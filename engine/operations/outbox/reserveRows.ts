@@ -19,6 +19,10 @@ export const takenBy = statement<{
 		`select step_run_id, id, state, channel, provider_message_id, provider, at, mode from contacts
 	where step_run_id in ${d.list('$1')} and state in ${COUNTED_SQL}`,
 );
+export const lockCreditor = statement(
+	'reserve.lockCreditor',
+	(d) => `select id from creditors where id = $1${d.forUpdate}`,
+);
 export const testCount = statement<{ n: number }>(
 	'reserve.testCount',
 	`select count(*) as n from contacts where creditor_id = $1 and mode = 'test' and at >= $2 and state in ${COUNTED_SQL}`,
