@@ -148,7 +148,7 @@ for (const db of LEDGERS) {
 				const { target, prepared } = await oneDebtor();
 				const adapter = fakeProvider(async () => {
 					await write(target);
-					return 'accept';
+					return 'accept' as const;
 				});
 				const outcomes = await sendMessages({ ledger: target.test.ledger, adapter, http: null }, prepared);
 				expect([...outcomes.values()]).toMatchObject([{ kind: 'sent' }]);
