@@ -1,0 +1,97 @@
+import { checkDigit, type CheckDigitRule } from '../../../core/checkDigit';
+import { badInput } from '../../../core/errors';
+import { type Bank, hyphenDigit, padded, type Title } from '../bank';
+
+/** Weights 9 to 2 from the right, modulus 11; the remainder itself, 10 written X. For nosso número, branch and account. */
+const DIGIT: CheckDigitRule = {
+	weights: [9, 8, 7, 6, 5, 4, 3, 2],
+	modulus: 11,
+	take: 'remainder',
+	replace: { 10: 'X' },
+};
+
+/** Digits of the sequence number behind a convênio of so many digits; together they are the nosso número. */
+const SEQUENCE: Readonly<Record<number, number>> = { 4: 7, 6: 5, 7: 10, 8: 9 };
+
+/** Behind a nosso número of 17 positions, whatever the carteira. */
+const SERVICE_21 = '21';
+
+/**
+ * Banco do Brasil. The length of the convênio decides the free field:
+ *
+ *     8 or 7  `000000`, nosso número (17 = convênio and sequence), carteira (2)
+ *     6 or 4  nosso número (11 = convênio and sequence), branch (4), account (8), carteira (2)
+ *     6       convênio (6), nosso número of 17 positions, `21`            with `freeNossoNumero`
+ */
+export const bancoDoBrasil: Bank = {
+	code: '001',
+	name: 'Banco do Brasil',
+	carteiras: {
+		'11': 'cobrança simples, registrada',
+		'12': 'cobrança indexada',
+		'15': 'cobrança de prêmios de seguro',
+		'16': 'cobrança simples',
+		'17': 'cobrança direta especial, registrada',
+		'18': 'cobrança simples, nosso número do beneficiário',
+		'31': 'cobrança caucionada ou vinculada',
+		'51': 'cobrança descontada',
+	},
+	sources: [
+		'Banco do Brasil, Doc. 5175, Especificações técnicas para confecção de boleto de pagamento',
+		'kivanio/brcobranca lib/brcobranca/boleto/banco_brasil.rb',
+		'carteiras: eduardokum/laravel-boleto src/Boleto/Banco/Bb.php and BoletoNet/BoletoNetCore Banco/BancoBrasil/Carteiras',
+	],
+	nossoNumero(title) {
+		if (isFree(title)) return unhyphenated(padded(title, 'nossoNumero', 17));
+		const convenio = convenioOf(title);
+		const sequence = SEQUENCE[convenio.length] as number;
+		const whole = convenio.length + sequence;
+		const given = title.nossoNumero;
+		if (given.length !== whole) return numbered(convenio + padded(title, 'nossoNumero', sequence));
+		if (!given.startsWith(convenio) && !/^0+$/.test(given)) {
+			throw badInput(
+				'nossoNumero',
+				`A nosso número of ${whole} digits must begin with the convênio.`,
+				`Give the ${sequence} digits behind the convênio only.`,
+			);
+		}
+		return numbered(padded(title, 'nossoNumero', whole));
+	},
+	freeField(title, { digits }) {
+		const carteira = padded(title, 'carteira', 2);
+		if (isFree(title)) return convenioOf(title) + digits + SERVICE_21;
+		if (digits.length === 17) return `000000${digits}${carteira}`;
+		return digits + padded(title, 'branch', 4) + padded(title, 'account', 8) + carteira;
+	},
+	beneficiaryCode(title) {
+		const branch = padded(title, 'branch', 4);
+		const account = padded(title, 'account', 8);
+		const branchDigit = hyphenDigit(title, 'branchDigit') || `-${checkDigit(branch, DIGIT)}`;
+		return `${branch}${branchDigit}/${account}${hyphenDigit(title, 'accountDigit') || `-${checkDigit(account, DIGIT)}`}`;
+	},
+};
+
+function convenioOf(title: Title): string {
+	const convenio = title.convenio ?? '';
+	if (!/^\d+$/.test(convenio) || !(convenio.length in SEQUENCE)) {
+		throw badInput(
+			'convenio',
+			'A convênio of Banco do Brasil has 4, 6, 7 or 8 digits.',
+			'Keep its zeros: the number of digits decides the layout.',
+		);
+	}
+	return convenio;
+}
+
+function isFree(title: Title): boolean {
+	return title.convenio?.length === 6 && (title.freeNossoNumero === true || title.nossoNumero.length === 17);
+}
+
+const unhyphenated = (digits: string) => ({ digits, checkDigit: null, printed: digits });
+
+/** The bank prints the digit behind 11 digits and none behind 17 (Doc. 5175); all zeros: the bank will number it. */
+function numbered(digits: string) {
+	if (/^0+$/.test(digits)) return unhyphenated(digits);
+	const digit = checkDigit(digits, DIGIT);
+	return { digits, checkDigit: digit, printed: digits.length === 17 ? digits : `${digits}-${digit}` };
+}

@@ -1,0 +1,57 @@
+import { checkDigit, type CheckDigitRule } from '../../core/checkDigit';
+import { badInput } from '../../core/errors';
+import type { Cents } from '../../core/money';
+import { dueFactor } from './factor';
+
+/**
+ * The 44 digits of a boleto's barcode (BACEN Carta-Circular 2.926/2000):
+ *
+ *     1–3 bank · 4 currency (9 = real) · 5 general check digit · 6–9 due-date factor · 10–19 amount in cents
+ *     20–44 free field (campo livre), the bank's own 25 digits
+ *
+ * Only this file knows that order; a bank supplies its free field and nothing else.
+ */
+export interface BarcodeParts {
+	/** Three digits. */
+	bank: string;
+	/** 0 = the amount is left open. */
+	amountCents: Cents;
+	/** ISO day; null = no due date in the code. */
+	dueDate: string | null;
+	/** 25 digits. */
+	freeField: string;
+}
+
+/** What the ten digits can hold: R$ 99.999.999,99. */
+export const MAX_AMOUNT_CENTS = 9_999_999_999;
+
+/**
+ * General check digit: weights 2 to 9 from the right over the other 43 digits, modulus 11; 0, 10 and 11 are written 1,
+ * so that it is never 0 (Carta-Circular 2.926, annex).
+ */
+const GENERAL: CheckDigitRule = {
+	weights: [2, 3, 4, 5, 6, 7, 8, 9],
+	modulus: 11,
+	replace: { 0: '1', 10: '1', 11: '1' },
+};
+
+/** The general check digit of 43 digits: the barcode without its fifth. */
+export function generalDigit(digits43: string): string {
+	return checkDigit(digits43, GENERAL);
+}
+
+/** @throws CobrancaError badInput naming `bank`, `amountCents`, `dueDate` or `freeField` */
+export function composeBarcode({ bank, amountCents, dueDate, freeField }: BarcodeParts): string {
+	if (!/^\d{3}$/.test(bank)) throw badInput('bank', 'A bank is three digits such as 341.');
+	if (!Number.isSafeInteger(amountCents) || amountCents < 0 || amountCents > MAX_AMOUNT_CENTS) {
+		throw badInput(
+			'amountCents',
+			'The amount of a boleto is a whole number of cents from 0 to 9,999,999,999.',
+			'Split what is larger over several boletos.',
+		);
+	}
+	if (!/^\d{25}$/.test(freeField)) throw badInput('freeField', 'The free field of a barcode is 25 digits.');
+	const start = `${bank}9`;
+	const rest = `${dueFactor(dueDate)}${String(amountCents).padStart(10, '0')}${freeField}`;
+	return `${start}${generalDigit(start + rest)}${rest}`;
+}

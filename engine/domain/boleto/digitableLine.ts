@@ -1,0 +1,39 @@
+import { checkDigit, type CheckDigitRule } from '../../core/checkDigit';
+
+/**
+ * The digitable line (linha digitável), what a person types: the barcode in another order with three more check digits
+ * (BACEN Carta-Circular 2.926/2000; BB Doc. 5175).
+ *
+ *     field 1  barcode 1–4 and 20–24, check digit     field 4  general check digit
+ *     field 2  barcode 25–34, check digit             field 5  factor and amount, 14 digits
+ *     field 3  barcode 35–44, check digit
+ *
+ * Printed as `AAABC.CCCCX DDDDD.DDDDDY EEEEE.EEEEEZ K UUUUVVVVVVVVVV`.
+ */
+
+/** Field digits: modulus 10, weights 2 and 1 from the right, digits of each product added; 10 is written 0. */
+const FIELD: CheckDigitRule = { weights: [2, 1], modulus: 10, sumDigits: true, replace: { 10: '0' } };
+
+/** Check digit of one of the first three fields, without the digit itself. */
+export function fieldDigit(digits: string): string {
+	return checkDigit(digits, FIELD);
+}
+
+/** 44 digits of a valid barcode → 47 digits. */
+export function lineOf(barcode: string): string {
+	const one = barcode.slice(0, 4) + barcode.slice(19, 24);
+	const two = barcode.slice(24, 34);
+	const three = barcode.slice(34);
+	return `${one}${fieldDigit(one)}${two}${fieldDigit(two)}${three}${fieldDigit(three)}${barcode.slice(4, 19)}`;
+}
+
+/** 47 digits → the 44 of the barcode, check digits of the fields left out and not looked at. */
+export function barcodeOf(line: string): string {
+	return line.slice(0, 4) + line.slice(32) + line.slice(4, 9) + line.slice(10, 20) + line.slice(21, 31);
+}
+
+/** `34191…` → `34191.09008 63571.277308 71444.640008 5 60000000012345`. */
+export function formatLine(line: string): string {
+	const pair = (from: number, to: number) => `${line.slice(from, from + 5)}.${line.slice(from + 5, to)}`;
+	return `${pair(0, 10)} ${pair(10, 21)} ${pair(21, 32)} ${line[32]} ${line.slice(33)}`;
+}

@@ -1,0 +1,93 @@
+import type { Cents } from '../../core/money';
+import { bankName } from './banks';
+import { generalDigit } from './barcode';
+import { barcodeOf, fieldDigit, lineOf } from './digitableLine';
+import { decodeFactor, type DueDate } from './factor';
+
+/** Part of a line or barcode that is wrong. */
+export type BoletoBlock =
+	'characters' | 'length' | 'collectionBill' | 'currency' | 'field1' | 'field2' | 'field3' | 'general';
+
+export interface ReadBoleto {
+	bank: string;
+	/** null = not one of ours. */
+	bankName: string | null;
+	/** null = the code leaves the amount open. */
+	amountCents: Cents | null;
+	dueDate: DueDate;
+	/** 25 digits. */
+	freeField: string;
+	barcode: string;
+	line: string;
+}
+
+/** What was read, or what is wrong with it. `reason` is one sentence in pt-BR and repeats nothing of the input. */
+export type BoletoReading =
+	{ ok: true; value: ReadBoleto } | { ok: false; reason: string; blocks: readonly BoletoBlock[] };
+
+/**
+ * Reads a digitable line (47 digits) or a barcode (44) with or without dots, spaces and hyphens, and verifies every
+ * check digit. The 48 digits of taxes and utilities (arrecadação) are told apart and refused.
+ *
+ * @param today ISO day against which the due-date factor is decoded; see `decodeFactor`
+ * @throws CobrancaError badInput when `today` is no day of the calendar
+ */
+export function readBoleto(text: string, today: string): BoletoReading {
+	const digits = /^\d+$/.test(text) ? text : text.replace(/[\s.\u00a0-]/g, '');
+	if (!/^\d+$/.test(digits))
+		return refuse('characters', 'Linha digitável ou código de barras com caracteres que não são dígitos.');
+	if (digits.length === 48 || (digits.length === 44 && digits[0] === '8')) {
+		return refuse(
+			'collectionBill',
+			'É uma conta de arrecadação (concessionária ou tributo), não um boleto de cobrança.',
+		);
+	}
+	if (digits.length === 47) return readLine(digits, today);
+	if (digits.length === 44) return readBarcode(digits, lineOf(digits), today);
+	return refuse(
+		'length',
+		`São 47 dígitos na linha digitável ou 44 no código de barras; aqui há ${digits.length}.`,
+	);
+}
+
+function refuse(block: BoletoBlock, reason: string): BoletoReading {
+	return { ok: false, reason, blocks: [block] };
+}
+
+function readLine(line: string, today: string): BoletoReading {
+	const wrong: BoletoBlock[] = [];
+	if (fieldDigit(line.slice(0, 9)) !== line[9]) wrong.push('field1');
+	if (fieldDigit(line.slice(10, 20)) !== line[20]) wrong.push('field2');
+	if (fieldDigit(line.slice(21, 31)) !== line[31]) wrong.push('field3');
+	return wrong.length === 0 ? readBarcode(barcodeOf(line), line, today) : refuseFields(wrong);
+}
+
+/** When a field is wrong the general digit says nothing more: it covers the same digits. */
+function refuseFields(blocks: readonly BoletoBlock[]): BoletoReading {
+	const names = blocks.map((block) => `campo ${block.slice(-1)}`).join(' e ');
+	return { ok: false, reason: `Dígito verificador errado no ${names} da linha digitável.`, blocks };
+}
+
+function readBarcode(barcode: string, line: string, today: string): BoletoReading {
+	if (generalDigit(barcode.slice(0, 4) + barcode.slice(5)) !== barcode[4]) {
+		return refuse(
+			'general',
+			'Dígito verificador geral errado (campo 4 da linha, 5ª posição do código de barras): vencimento, valor ou banco não conferem.',
+		);
+	}
+	if (barcode[3] !== '9') return refuse('currency', 'Moeda que não é o real (4ª posição diferente de 9).');
+	const bank = barcode.slice(0, 3);
+	const amount = Number(barcode.slice(9, 19));
+	return {
+		ok: true,
+		value: {
+			bank,
+			bankName: bankName(bank),
+			amountCents: amount === 0 ? null : amount,
+			dueDate: decodeFactor(Number(barcode.slice(5, 9)), today),
+			freeField: barcode.slice(19),
+			barcode,
+			line,
+		},
+	};
+}
