@@ -1,5 +1,5 @@
 /**
- * The one lock order of the package: persons → addresses → creditors (shared) → cases → step runs → contacts, each in
+ * The one lock order of the package: messages → persons → addresses → creditors (shared) → cases → step runs → contacts, each in
  * id order. Every writer that can forbid a send (payment, hold, opt-out, inbound, withdrawal) takes the person's lock too.
  * Counting caps without it breaks them: at READ COMMITTED two workers both see the last free slot.
  * In SQLite BEGIN IMMEDIATE is the lock and these statements only read.
@@ -45,6 +45,17 @@ const casePersons = statement<{ person_id: string }>(
 	(d) => `select distinct person_id from cases where id in ${d.list('$1')}`,
 );
 
+/**
+ * RECORD writes a message id and looks for receipts that wait for it; a webhook writes a receipt and looks for its message id.
+ * Neither sees the other's before it commits, so they take turns, message by message. SQLite has one writer anyway.
+ */
+const messages = statement('lock.messages', (d) =>
+	d.name === 'postgres'
+		? `select pg_advisory_xact_lock(m.key) from (select distinct hashtextextended(value, 4345424) as key
+			from jsonb_array_elements_text($1::jsonb) as value order by 1) m`
+		: 'select 1 where $1 is null',
+);
+
 const sorted = (values: string[]) => JSON.stringify([...new Set(values)].sort());
 
 /** Locks all that a send of these step runs depends on. */
@@ -79,6 +90,11 @@ export function* lockAddresses(hashes: readonly string[]): Tx<void> {
  */
 export function* lockEveryCreditor(): Tx<void> {
 	yield* run(everyCreditor);
+}
+
+/** Locks messages by the provider's ids of them, before anything else. */
+export function* lockMessages(provider: string, messageIds: readonly string[]): Tx<void> {
+	yield* run(messages, JSON.stringify(messageIds.map((id) => `${provider}:${id}`)));
 }
 
 export function* lockCases(caseIds: readonly string[]): Tx<void> {

@@ -3,7 +3,7 @@ import { type Ledger, run, statement, type Tx } from '../ports/ledger';
 import { iso } from './days';
 import { appendEvents } from './events';
 import { recordInbound } from './inbound';
-import { lockStepRuns } from './locks';
+import { lockMessages, lockStepRuns } from './locks';
 import { CONTACT_COLUMNS, type ContactRow, lockContacts } from './outbox/contact';
 import { closeAndGoOn, raiseDelivery } from './outbox/record';
 
@@ -67,6 +67,10 @@ export async function recordChannelEvents(
 	if (events.length === 0) return { recorded: [], duplicates: 0, unmatched: 0 };
 	const unique = [...new Map(events.map((event) => [event.dedupeKey, event])).values()];
 	return await ledger.transact('webhook', function* () {
+		yield* lockMessages(
+			provider,
+			unique.flatMap((e) => (e.kind === 'status' ? (e.providerMessageId ?? []) : [])),
+		);
 		const rows = unique.map((e) => ({
 			dedupe_key: e.dedupeKey,
 			kind: e.kind,

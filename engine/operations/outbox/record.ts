@@ -5,7 +5,7 @@
 import type { ClassifiedError, DeliveryStatus } from '../../ports/channel';
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
 import { appendEvents, type TimelineEvent } from '../events';
-import { lockStepRuns } from '../locks';
+import { lockMessages, lockStepRuns } from '../locks';
 import { type ContactRow, higherDelivery, lockContacts, type WireOutcome } from './contact';
 import { openTasks, type TaskInput } from '../tasks';
 
@@ -74,11 +74,16 @@ const raise = statement(
 
 export function* record(
 	ledger: Ledger,
+	provider: string,
 	outcomes: readonly WireOutcome[],
 	lookUpSteps: readonly string[],
 ): Tx<void> {
 	const now = ledger.businessNow();
 	const real = ledger.realNow();
+	yield* lockMessages(
+		provider,
+		outcomes.flatMap((o) => (o.outcome === 'accepted' ? [o.providerMessageId] : [])),
+	);
 	yield* lockStepRuns(lookUpSteps);
 	const contacts = new Map((yield* lockContacts(outcomes.map((o) => o.contactId))).map((c) => [c.id, c]));
 	// A webhook may have been faster: what is accepted stays accepted and only learns its message id.

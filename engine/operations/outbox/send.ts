@@ -112,7 +112,7 @@ async function drain(
 		const results = await Promise.all(
 			armed.sending.map((reserved) => wire(deps, input.channel, reserved, armedAt)),
 		);
-		await recordAll(ledger, armed.sending, results);
+		await recordAll(ledger, adapter.id, armed.sending, results);
 		armed.sending.forEach((reserved, i) =>
 			outcomes.set(reserved.row.step_run_id, wireOutcome(reserved, results[i], input.channel, adapter)),
 		);
@@ -164,6 +164,7 @@ const NO_HTTP: HttpPort = {
 
 async function recordAll(
 	ledger: Ledger,
+	provider: string,
 	sending: readonly Reserved[],
 	results: readonly WireOutcome[],
 ): Promise<void> {
@@ -171,6 +172,7 @@ async function recordAll(
 	await ledger.transact('record', () =>
 		record(
 			ledger,
+			provider,
 			results,
 			sending.map((r) => r.row.step_run_id),
 		),
