@@ -20,7 +20,8 @@ const project = (name, more = {}) => ({
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	transform,
-	transformIgnorePatterns: ['/node_modules/', '/dist/'],
+	// qr comes as an ES module only, which jest cannot require as it is.
+	transformIgnorePatterns: ['/node_modules/(?!qr/)', '/dist/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
 	...more,
 });
