@@ -9,6 +9,8 @@ export interface HttpRequest {
 	path: string;
 	headers?: Record<string, string>;
 	body?: unknown;
+	/** Bytes in place of `body`, sent as they are; the content type is in `headers`. */
+	rawBody?: Buffer;
 	/** Milliseconds until the request is given up (then MaybeSent). */
 	timeoutMs?: number;
 	signal?: AbortSignal;

@@ -38,7 +38,7 @@ export function axiosHttp(options: AxiosHttpOptions): HttpPort {
 					method: request.method,
 					url: options.baseUrl + request.path,
 					headers: { ...options.headers, ...request.headers },
-					data: request.body === undefined ? undefined : JSON.stringify(request.body),
+					data: request.rawBody ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
 					timeout: request.timeoutMs ?? 30_000,
 					signal: request.signal,
 					maxRedirects: 0,
