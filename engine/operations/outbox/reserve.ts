@@ -313,7 +313,7 @@ function contactRow(r: Reserved): Record<string, unknown> {
 	};
 }
 
-/** Lost against the database's own rule: this debtor already has a message of this journey today. */
+/** Lost against the database's own rule: this debtor, or this phone at this creditor, already has a message of this journey today. */
 function onceADay(r: Reserved, now: number): ReserveOutcome {
 	return {
 		kind: 'refused',
@@ -323,9 +323,9 @@ function onceADay(r: Reserved, now: number): ReserveOutcome {
 			verdict: 'defer',
 			until: nextDayStart(now),
 			citationId: 'cap.journeyDay',
-			source: 'uma mensagem da régua por devedor e dia',
+			source: 'uma mensagem da régua por devedor, telefone e dia',
 			considered: [],
-			text: 'O devedor já recebeu hoje uma mensagem desta régua.',
+			text: 'O devedor, ou alguém com o mesmo telefone, já recebeu hoje uma mensagem desta régua.',
 		},
 	};
 }

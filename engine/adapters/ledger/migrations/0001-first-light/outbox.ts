@@ -67,6 +67,9 @@ export function journeyTables(): string[] {
 		// The structural half of invariant 1: one message of a journey to a debtor on one day, whatever the gate says.
 		`create unique index contacts_one_a_day on contacts (debtor_id, journey_key, local_day)
 			where state in ('reserved', 'sending', 'accepted', 'unknown', 'abandoned')`,
+		// A phone that several debtors of a creditor share rings once a day too: they would all get nearly the same words.
+		`create unique index contacts_one_a_phone on contacts (creditor_id, address_hash, journey_key, local_day)
+			where mode = 'live' and state in ('reserved', 'sending', 'accepted', 'unknown', 'abandoned')`,
 		// And: a step run has at most one contact that may have reached the wire.
 		`create unique index contacts_one_a_step on contacts (step_run_id)
 			where state in ('reserved', 'sending', 'accepted', 'unknown', 'abandoned')`,
