@@ -3,7 +3,7 @@ import { appendEvents } from './events';
 import { lockStepRuns } from './locks';
 import { CONTACT_COLUMNS, type ContactRow, lockContacts } from './outbox/contact';
 import { closeAndGoOn } from './outbox/record';
-import { openTasks } from './tasks';
+import { openTasks, unknownTask } from './tasks';
 
 const BOUND = 200;
 /** After its wire deadline a contact gets this long to be recorded, ms. */
@@ -103,7 +103,7 @@ function* abandonForgotten(ledger: Ledger): Tx<number> {
 	yield* run(toAbandoned, JSON.stringify(contacts.map((c) => c.id)));
 	yield* openTasks(
 		contacts.map((c) => ({
-			dedupeKey: `unknown:${c.id}`,
+			dedupeKey: unknownTask(c.id),
 			creditorId: c.creditor_id,
 			caseId: c.case_id,
 			contactId: c.id,

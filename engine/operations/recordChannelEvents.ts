@@ -6,6 +6,7 @@ import { recordInbound } from './inbound';
 import { lockMessages, lockStepRuns } from './locks';
 import { CONTACT_COLUMNS, type ContactRow, lockContacts } from './outbox/contact';
 import { closeAndGoOn, raiseDelivery } from './outbox/record';
+import { finishTasks, unknownTask } from './tasks';
 
 /** What a workflow gets to know of an event: ids and figures, no address, no text. */
 export interface RecordedEvent {
@@ -147,6 +148,11 @@ function* settleByStatus(
 	);
 	yield* closeAndGoOn(
 		unique.map((m) => m.contact),
+		ledger.realNow(),
+	);
+	yield* finishTasks(
+		unique.flatMap((m) => (m.contact.state === 'abandoned' ? [unknownTask(m.contact.id)] : [])),
+		'O provedor confirmou a mensagem.',
 		ledger.realNow(),
 	);
 	yield* appendEvents(

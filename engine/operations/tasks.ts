@@ -30,6 +30,17 @@ const insert = statement(
 	})} where true on conflict (dedupe_key) do nothing`,
 );
 
+const finish = statement(
+	'tasks.finish',
+	(d) =>
+		`update tasks set state = 'done', done_at = $2, result = $3 where state = 'open' and dedupe_key in ${d.list('$1')}`,
+);
+
+/** Closes tasks that settled themselves; `result` says how, pt-BR. */
+export function* finishTasks(dedupeKeys: readonly string[], result: string, real: number): Tx<void> {
+	yield* run(finish, JSON.stringify(dedupeKeys), real, result);
+}
+
 /** Opens tasks for a person, due in a day (real clock). */
 export function* openTasks(tasks: readonly TaskInput[], real: number): Tx<void> {
 	if (tasks.length === 0) return;
@@ -43,4 +54,9 @@ export function* openTasks(tasks: readonly TaskInput[], real: number): Tx<void> 
 		what_to_do: t.whatToDo,
 	}));
 	yield* run(insert, JSON.stringify(rows), real, real + DUE_MS);
+}
+
+/** Key of the task that asks what became of a contact. */
+export function unknownTask(contactId: string): string {
+	return `unknown:${contactId}`;
 }
