@@ -1,0 +1,138 @@
+import type { Cents } from '../../core/money';
+import { crc16 } from './crc16';
+import { pixKeyKind, type PixKeyKind } from './key';
+import { NO_TXID } from './txid';
+
+/** What a BR Code says. */
+export interface ReadPix {
+	/** `static`: pays a key · `dynamic`: a charge kept by a provider · `recurrence`: Pix Automático without a charge. */
+	kind: 'static' | 'dynamic' | 'recurrence';
+	key: string | null;
+	/** null for a key that we do not recognise: the bank decides. */
+	keyKind: PixKeyKind | null;
+	/** Without `https://`. */
+	url: string | null;
+	recurrenceUrl: string | null;
+	description: string | null;
+	/** null = not fixed in the code (always so, in effect, for dynamic ones). */
+	amountCents: Cents | null;
+	name: string;
+	city: string;
+	postalCode: string | null;
+	/** null = none (`***`). */
+	txid: string | null;
+	/** True for field 01 = 12. */
+	once: boolean;
+}
+
+/** `field` is the EMV id that is wrong (`63`, `26`, …) or `payload`. `reason` is pt-BR and repeats nothing of the input. */
+export type PixReading = { ok: true; value: ReadPix } | { ok: false; field: string; reason: string };
+
+type Fields = Map<string, string>;
+
+/** Reads and validates a BR Code as pasted. The CRC must be upper case, as the standard writes it. */
+export function readPix(text: string): PixReading {
+	const payload = text.trim();
+	const fields = fieldsOf(payload);
+	if (fields === null || fields.size === 0)
+		return refuse('payload', 'Código Pix incompleto ou cortado: os tamanhos dos campos não fecham.');
+	if (fields.get('00') !== '01') return refuse('00', 'Não é um BR Code: falta o indicador de formato 01.');
+	if (!/6304[0-9A-F]{4}$/.test(payload)) return refuse('63', 'Falta o CRC no fim do código Pix.');
+	if (crc16(payload.slice(0, -4)) !== payload.slice(-4))
+		return refuse(
+			'63',
+			'CRC do código Pix não confere: algum caractere foi trocado, perdido ou acrescentado.',
+		);
+	return readFields(fields);
+}
+
+function refuse(field: string, reason: string): { ok: false; field: string; reason: string } {
+	return { ok: false, field, reason };
+}
+
+function readFields(fields: Fields): PixReading {
+	if (fields.get('53') !== '986') return refuse('53', 'Moeda que não é o real (campo 53).');
+	if (fields.get('58') !== 'BR') return refuse('58', 'País que não é o Brasil (campo 58).');
+	if (!/^\d{4}$/.test(fields.get('52') ?? ''))
+		return refuse('52', 'Categoria do recebedor inválida (campo 52).');
+	const name = fields.get('59') ?? '';
+	const city = fields.get('60') ?? '';
+	if (!between(name, 1, 25))
+		return refuse('59', 'Nome do recebedor precisa de 1 a 25 caracteres (campo 59).');
+	if (!between(city, 1, 15))
+		return refuse('60', 'Cidade do recebedor precisa de 1 a 15 caracteres (campo 60).');
+	const amount = fields.get('54');
+	const amountCents = amount === undefined ? null : centsOf(amount);
+	if (Number.isNaN(amountCents)) return refuse('54', 'Valor do Pix mal escrito (campo 54).');
+	const additional = fields.get('62');
+	const txid = additional === undefined ? NO_TXID : fieldsOf(additional)?.get('05');
+	if (txid === undefined || txid.length > 35)
+		return refuse('62', 'Identificador (txid) inválido (campo 62).');
+	return readAccount(fields, {
+		amountCents,
+		name,
+		city,
+		postalCode: fields.get('61') ?? null,
+		txid: txid === NO_TXID ? null : txid,
+		once: fields.get('01') === '12',
+	});
+}
+
+type Common = Pick<ReadPix, 'amountCents' | 'name' | 'city' | 'postalCode' | 'txid' | 'once'>;
+
+function readAccount(fields: Fields, common: Common): PixReading {
+	const account = pixTemplate(fields, 26, 51);
+	if (account === null) return refuse('26', 'Não há conta Pix no código (campo 26 com br.gov.bcb.pix).');
+	const key = account.get('01') ?? null;
+	const url = account.get('25') ?? null;
+	const recurrenceUrl = pixTemplate(fields, 80, 99)?.get('25') ?? null;
+	if (key !== null && url !== null)
+		return refuse('26', 'Código Pix com chave e endereço ao mesmo tempo (campo 26).');
+	if (key === null && url === null && recurrenceUrl === null)
+		return refuse('26', 'Código Pix sem chave e sem endereço da cobrança (campo 26).');
+	return {
+		ok: true,
+		value: {
+			...common,
+			kind: url !== null ? 'dynamic' : key !== null ? 'static' : 'recurrence',
+			key,
+			keyKind: key === null ? null : pixKeyKind(key),
+			url,
+			recurrenceUrl,
+			description: account.get('02') ?? null,
+		},
+	};
+}
+
+/** The template of Pix among the ids `from` to `to`, whichever it has (its name is written in either case). */
+function pixTemplate(fields: Fields, from: number, to: number): Fields | null {
+	for (let id = from; id <= to; id++) {
+		const value = fields.get(String(id));
+		if (value === undefined || !/^0014br\.gov\.bcb\.pix/i.test(value)) continue;
+		return fieldsOf(value);
+	}
+	return null;
+}
+
+/** null when ids, lengths and values do not fill the text exactly, or an id comes twice. */
+function fieldsOf(text: string): Fields | null {
+	const fields: Fields = new Map();
+	for (let at = 0; at < text.length;) {
+		const head = text.slice(at, at + 4);
+		if (!/^\d{4}$/.test(head)) return null;
+		const end = at + 4 + Number(head.slice(2));
+		const id = head.slice(0, 2);
+		if (end > text.length || fields.has(id)) return null;
+		fields.set(id, text.slice(at + 4, end));
+		at = end;
+	}
+	return fields;
+}
+
+const between = (text: string, least: number, most: number) => text.length >= least && text.length <= most;
+
+/** NaN when it is no amount. */
+function centsOf(text: string): number {
+	const match = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(text);
+	return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : NaN;
+}

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import type { CobrancaError } from '../../../../engine/core/errors';
+import {
+	dynamicPix,
+	fitted,
+	isChargeTxid,
+	isStaticTxid,
+	pixKeyKind,
+	readPix,
+	staticPix,
+} from '../../../../engine/domain/pix';
+import { crc16 } from '../../../../engine/domain/pix/crc16';
+import vectors from '../../../vectors/pix.json';
+
+const RECEIVER = { name: 'Escola Aurora', city: 'São Paulo' };
+const KEY = 'caixa@escola-aurora.example';
+
+describe('reading', () => {
+	test.each(vectors.valid)('$name', ({ code, expected }) => {
+		expect(readPix(` ${code}\n`)).toMatchObject({ ok: true, value: expected });
+	});
+
+	test.each(vectors.invalid)('$name is refused in field $field', ({ code, field }) => {
+		expect(readPix(code)).toEqual({ ok: false, field, reason: expect.any(String) });
+	});
+
+	test('any changed character is caught', () => {
+		const code = staticPix({ ...RECEIVER, key: KEY, amountCents: 12_345 });
+		fc.assert(
+			fc.property(fc.nat(code.length - 1), fc.stringMatching(/^[0-9A-Za-z.]$/), (at, other) => {
+				fc.pre(code[at] !== other);
+				expect(readPix(code.slice(0, at) + other + code.slice(at + 1)).ok).toBe(false);
+			}),
+		);
+	});
+});
+
+test('CRC-16/CCITT-FALSE gives its check values', () => {
+	expect(crc16('123456789')).toBe('29B1');
+	expect(crc16('')).toBe('FFFF');
+});
+
+describe('building', () => {
+	test('the example of the Bacen manual, to the letter', () => {
+		const built = staticPix({
+			key: '123e4567-e12b-12d1-a456-426655440000',
+			name: 'Fulano de Tal',
+			city: 'BRASILIA',
+		});
+		expect(built).toBe(vectors.valid.find(({ name }) => name.includes('Bacen manual'))?.code);
+	});
+
+	test('a static code is read back whole', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 999_999_999_999 }),
+				fc.stringMatching(/^[a-zA-Z0-9]{1,25}$/),
+				fc.stringMatching(/^[ -~]{1,20}$/).filter((text) => text.trim() === text),
+				(amountCents, txid, description) => {
+					const code = staticPix({ ...RECEIVER, key: KEY, amountCents, txid, description });
+					expect(readPix(code)).toMatchObject({
+						ok: true,
+						value: { kind: 'static', key: KEY, amountCents, txid, description, city: 'Sao Paulo' },
+					});
+				},
+			),
+		);
+	});
+
+	test('a dynamic code holds the address, no amount and no txid', () => {
+		const url = 'pix.example.com/qr/v2/cobv/0a1b2c3d4e5f60718293a4b5c6d7e8f9';
+		expect(readPix(dynamicPix({ ...RECEIVER, url }))).toMatchObject({
+			ok: true,
+			value: { kind: 'dynamic', url, once: true, amountCents: null, txid: null },
+		});
+		expect(readPix(dynamicPix({ ...RECEIVER, url, once: false }))).toMatchObject({ value: { once: false } });
+	});
+
+	test.each([
+		['key', { key: '11987654321' }],
+		['key', { key: 'Caixa@Escola.example' }],
+		['txid', { txid: 'tem espaço' }],
+		['txid', { txid: 'a'.repeat(26) }],
+		['amountCents', { amountCents: 0 }],
+		['amountCents', { amountCents: 10.5 }],
+		['description', { description: 'x'.repeat(73) }],
+		['description', { description: 'x'.repeat(60) }],
+		['name', { name: 'Escola de Educação Infantil Aurora' }],
+		['name', { name: '' }],
+		['city', { city: 'São José do Rio Preto' }],
+	])('%s is refused by name: %j', (field, change) => {
+		expect(fieldOf(() => staticPix({ ...RECEIVER, key: KEY, ...change }))).toBe(field);
+	});
+
+	test.each(['https://pix.example.com/qr/1', 'pix.example.com', `pix.example.com/${'a'.repeat(70)}`])(
+		'an address is host/path: %s',
+		(url) => expect(fieldOf(() => dynamicPix({ ...RECEIVER, url }))).toBe('url'),
+	);
+
+	test('names and cities are cut where one asks for it', () => {
+		expect(fitted('Escola de Educação Infantil Aurora', 25)).toBe('Escola de Educacao');
+		expect(fitted('São José do Rio Preto', 15)).toBe('Sao Jose do Rio');
+		expect(fitted('Brasília', 15)).toBe('Brasilia');
+		expect(fitted('A'.repeat(30), 25)).toBe('A'.repeat(25));
+	});
+});
+
+function fieldOf(run: () => unknown): string | undefined {
+	try {
+		run();
+	} catch (error) {
+		return (error as CobrancaError).place.field;
+	}
+	return undefined;
+}
+
+describe('keys and txids', () => {
+	test.each([
+		['111.444.777-35', null],
+		['11144477735', 'cpf'],
+		['11222333000181', 'cnpj'],
+		['12ABC34501DE35', 'cnpj'],
+		['+5511900000000', 'phone'],
+		['5511900000000', null],
+		['ana@example.org', 'email'],
+		[`${'a'.repeat(70)}@example.org`, null],
+		['123e4567-e12b-12d1-a456-426655440000', 'random'],
+		['', null],
+	])('%s: %s', (key, kind) => expect(pixKeyKind(key)).toBe(kind));
+
+	test('a charge has 26 to 35 letters and digits, a static code 1 to 25', () => {
+		expect([25, 26, 35, 36].map((length) => isChargeTxid('a'.repeat(length)))).toEqual([
+			false,
+			true,
+			true,
+			false,
+		]);
+		expect([0, 1, 25, 26].map((length) => isStaticTxid('a'.repeat(length)))).toEqual([
+			false,
+			true,
+			true,
+			false,
+		]);
+		expect(isChargeTxid(`${'a'.repeat(26)}-`)).toBe(false);
+	});
+});
