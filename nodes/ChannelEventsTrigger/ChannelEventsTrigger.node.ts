@@ -17,7 +17,8 @@ export class ChannelEventsTrigger implements INodeType {
 		name: 'channelEventsTrigger',
 		icon: { light: 'file:channelEventsTrigger.svg', dark: 'file:channelEventsTrigger.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// Not 1: for a webhook of version 1 n8n evaluates an expression on every request, in an isolate made for it (8 ms).
+		version: 2,
 		subtitle: '={{ "statuses and replies by " + $parameter["provider"] }}',
 		description:
 			'Records delivery statuses and replies in the ledger and starts the workflow for the chosen ones',
