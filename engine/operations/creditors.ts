@@ -231,6 +231,9 @@ export async function saveSender(
 			'The sender address is empty.',
 			'Give the alias or number that the provider gave you.',
 		);
+	const rate = input.settings?.ratePerSecond;
+	if (rate !== undefined && !(rate > 0))
+		throw badInput('ratePerSecond', 'The rate of a sender must be more than zero messages a second.');
 	return await ledger.transact('creditor.sender', function* () {
 		if (!(yield* runOne(find, input.creditorId))) throw unknownCreditor(input.creditorId);
 		yield* run(

@@ -16,21 +16,23 @@ export interface Grant {
 	waitMs: number;
 }
 
+/** Longest wait that is told, ms: who waits looks again, for lease, gate and rate may have changed. */
+const LONGEST_WAIT_MS = 30_000;
+
 /**
- * Token bucket of one second's worth, shared by all workers through the ledger, on the real clock. A clock that went back
- * gives no tokens and loses none.
+ * Token bucket of one second's worth, and of one message at least, shared by all workers through the ledger, on the real clock.
+ * A clock that went back gives no tokens and loses none.
  */
 export function* takeTokens(key: string, wanted: number, perSecond: number, real: number): Tx<Grant> {
 	if (wanted === 0) return { granted: 0, waitMs: 0 };
-	yield* run(ensure, key, perSecond, real);
-	const bucket = (yield* runOne(read, key)) ?? { tokens: perSecond, at: real };
+	const capacity = Math.max(1, perSecond);
+	yield* run(ensure, key, capacity, real);
+	const bucket = (yield* runOne(read, key)) ?? { tokens: capacity, at: real };
 	const elapsed = Math.max(0, real - bucket.at);
-	const tokens = Math.min(perSecond, bucket.tokens + (elapsed * perSecond) / 1000);
+	const tokens = Math.min(capacity, bucket.tokens + (elapsed * perSecond) / 1000);
 	const granted = Math.min(wanted, Math.floor(tokens));
 	yield* run(write, key, tokens - granted, real);
-	const missing = wanted - granted;
-	return {
-		granted,
-		waitMs: missing === 0 ? 0 : Math.ceil((1000 * Math.min(missing, perSecond)) / perSecond),
-	};
+	if (granted === wanted) return { granted, waitMs: 0 };
+	const needed = Math.min(wanted - granted, capacity) - (tokens - granted);
+	return { granted, waitMs: Math.min(LONGEST_WAIT_MS, Math.ceil((1000 * needed) / perSecond)) };
 }
