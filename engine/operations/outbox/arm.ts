@@ -25,12 +25,19 @@ export interface Armed {
 	/** No rate token left for these; come again after `waitMs`. */
 	waiting: Reserved[];
 	waitMs: number;
+	/** Monotonic instant at which the gate looked, under its locks: what goes out much later does not go out. */
+	judgedAt: number;
 }
 
 const toSending = statement(
 	'arm.sending',
 	(d) =>
 		`update contacts set state = 'sending', wire_deadline = $2 where id in ${d.list('$1')} and state = 'reserved'`,
+);
+/** Only what goes to the wire is a try: a step that payments, holds and crashes stopped keeps all of its own. */
+const countTry = statement(
+	'arm.countTry',
+	(d) => `update step_runs set attempts = attempts + 1 where live_contact in ${d.list('$1')}`,
 );
 const toRefused = statement(
 	'arm.refused',
@@ -61,12 +68,13 @@ export function* arm(ledger: Ledger, input: ArmInput): Tx<Armed> {
 	const real = ledger.realNow();
 	const { batch, token } = input;
 	yield* lockForSending(batch.map((r) => r.row.step_run_id));
+	const judgedAt = performance.now();
 	const states = new Map((yield* lockContacts(batch.map((r) => r.contactId))).map((c) => [c.id, c.state]));
 	const book = yield* gatherFacts(
 		batch.map((r) => r.row.step_run_id),
 		now,
 	);
-	const armed: Armed = { sending: [], refused: [], lost: [], waiting: [], waitMs: 0 };
+	const armed: Armed = { sending: [], refused: [], lost: [], waiting: [], waitMs: 0, judgedAt };
 	for (const reserved of batch)
 		judge(reserved, { book, token, channel: input.channel, states, now, real }, armed);
 
@@ -76,7 +84,9 @@ export function* arm(ledger: Ledger, input: ArmInput): Tx<Armed> {
 	armed.waitMs = grant.waitMs;
 
 	const deadline = real + input.timeoutMs;
-	yield* run(toSending, JSON.stringify(armed.sending.map((r) => r.contactId)), deadline);
+	const sendingIds = JSON.stringify(armed.sending.map((r) => r.contactId));
+	yield* run(toSending, sendingIds, deadline);
+	yield* run(countTry, sendingIds);
 	yield* run(extendLease, JSON.stringify(batch.map((r) => r.row.case_id)), real + LEASE_MS, token);
 	const refusedIds = JSON.stringify(armed.refused.map((r) => r.reserved.contactId));
 	yield* run(toRefused, refusedIds, real);

@@ -30,7 +30,7 @@ export const testCount = statement<{ n: number }>(
 export const claim = statement<{ id: string }>(
 	'reserve.claim',
 	(d) =>
-		`update step_runs set live_contact = r.contact_id, attempts = attempts + 1, hold_rule = null, hold_source = null, not_before = null, touched_at = $2
+		`update step_runs set live_contact = r.contact_id, hold_rule = null, hold_source = null, not_before = null, touched_at = $2
 	from ${d.rows('$1', 'r', { step_run_id: 'text', contact_id: 'text' })}
 	where step_runs.id = r.step_run_id and step_runs.live_contact is null and step_runs.state = 'due'
 	returning id`,
