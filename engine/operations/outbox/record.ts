@@ -176,7 +176,10 @@ function* freeRejected(
 		badPoints,
 		JSON.stringify(
 			steps
-				.filter((s) => s.error.scope === 'recipient' && s.error.retry === 'never')
+				// A test message went to the operator's phone, which says nothing of the debtor's.
+				.filter(
+					(s) => s.contact.mode === 'live' && s.error.scope === 'recipient' && s.error.retry === 'never',
+				)
 				.map((s) => s.contact.contact_point_id),
 		),
 	);
@@ -193,7 +196,7 @@ function nextTry(
 	now: number,
 ): { state: 'due' | 'exited'; notBefore: number | null } {
 	if (attempts >= MAX_ATTEMPTS) return { state: 'exited', notBefore: null };
-	if (error.scope === 'recipient') return { state: 'due', notBefore: now };
+	if (error.scope === 'recipient' && error.retry === 'never') return { state: 'due', notBefore: now };
 	if (error.scope === 'message' && error.retry === 'never') return { state: 'exited', notBefore: null };
 	return {
 		state: 'due',

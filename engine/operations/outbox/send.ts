@@ -43,13 +43,13 @@ export interface SendInput {
 
 /** Longest a request may take, ms. */
 const TIMEOUT_MS = 30_000;
-/** A send whose ARM committed longer ago than this (monotonic) does not go out: the world may have changed. */
+/** A send that ARM judged longer ago than this (monotonic) does not go out: the world may have changed. */
 const STALE_MS = 5_000;
 
-const releaseRest = statement(
+const releaseRest = statement<{ id: string }>(
 	'send.release',
 	(d) =>
-		`update contacts set state = 'released', settled_at = $2 where id in ${d.list('$1')} and state = 'reserved'`,
+		`update contacts set state = 'released', settled_at = $2 where id in ${d.list('$1')} and state = 'reserved' returning id`,
 );
 const freeSteps = statement(
 	'send.free',
@@ -103,14 +103,13 @@ async function drain(
 				ratePerSecond,
 			}),
 		);
-		const armedAt = performance.now();
 		for (const done of [...armed.sending, ...armed.lost, ...armed.refused.map((r) => r.reserved)])
 			queue.splice(queue.indexOf(done), 1);
 		for (const { reserved, refusal } of armed.refused)
 			outcomes.set(reserved.row.step_run_id, { kind: 'held', hold: holdItem(refusal) });
 		for (const reserved of armed.lost) outcomes.set(reserved.row.step_run_id, outcomeOf({ kind: 'lost' }));
 		const results = await Promise.all(
-			armed.sending.map((reserved) => wire(deps, input.channel, reserved, armedAt)),
+			armed.sending.map((reserved) => wire(deps, input.channel, reserved, armed.judgedAt)),
 		);
 		await recordAll(ledger, adapter.id, armed.sending, results);
 		armed.sending.forEach((reserved, i) =>
@@ -127,26 +126,36 @@ function nextMicroBatch(queue: readonly Reserved[], size: number): Reserved[] {
 }
 
 function rateOf(first: Reserved | undefined, adapter: ChannelAdapter): number {
-	const settings = JSON.parse(first?.sender.settings ?? '{}') as { ratePerSecond?: number };
-	return settings.ratePerSecond ?? adapter.capabilities.ratePerSecond;
+	const { ratePerSecond } = JSON.parse(first?.sender.settings ?? '{}') as { ratePerSecond?: number };
+	return ratePerSecond && ratePerSecond > 0 ? ratePerSecond : adapter.capabilities.ratePerSecond;
 }
 
 async function wire(
 	deps: SendDeps,
 	channel: Channel,
 	reserved: Reserved,
-	armedAt: number,
+	judgedAt: number,
 ): Promise<WireOutcome> {
 	const { contactId } = reserved;
-	if (performance.now() - armedAt > STALE_MS) return { contactId, outcome: 'rejected', error: STALE };
+	if (performance.now() - judgedAt > STALE_MS) return { contactId, outcome: 'rejected', error: STALE };
 	const message = { contactId, channel, to: reserved.to, from: reserved.sender.address, text: reserved.text };
 	const http = deps.http ?? NO_HTTP;
-	const result = await deps.adapter.send(message, http, {
-		timeoutMs: TIMEOUT_MS - STALE_MS,
-		signal: deps.signal,
-	});
-	return { contactId, ...result };
+	const options = { timeoutMs: TIMEOUT_MS - STALE_MS, signal: deps.signal };
+	try {
+		return { contactId, ...(await deps.adapter.send(message, http, options)) };
+	} catch {
+		// An adapter never throws. One that does has a bug, and who knows how far it had come; the others go on.
+		return { contactId, outcome: 'unknown', error: THREW };
+	}
 }
+
+const THREW = {
+	class: 'unknown_outcome',
+	retry: 'reconcile',
+	scope: 'message',
+	code: 'adapterThrew',
+	message: 'The adapter of the provider failed.',
+} as const;
 
 const STALE = {
 	class: 'provider_unavailable',
@@ -188,17 +197,21 @@ async function giveBack(
 	const ids = JSON.stringify(rest.map((r) => r.contactId));
 	await ledger.transact('release', function* (): Tx<void> {
 		yield* lockStepRuns(rest.map((r) => r.row.step_run_id));
-		yield* run(releaseRest, ids, ledger.realNow());
+		const released = new Set((yield* run(releaseRest, ids, ledger.realNow())).map((r) => r.id));
 		yield* run(freeSteps, ids);
 		yield* appendEvents(
-			rest.map((r) => ({
-				type: 'contact.released',
-				creditorId: r.row.creditor_id,
-				debtorId: r.row.debtor_id,
-				caseId: r.row.case_id,
-				stepRunId: r.row.step_run_id,
-				contactId: r.contactId,
-			})),
+			rest.flatMap((r) =>
+				!released.has(r.contactId)
+					? []
+					: {
+							type: 'contact.released',
+							creditorId: r.row.creditor_id,
+							debtorId: r.row.debtor_id,
+							caseId: r.row.case_id,
+							stepRunId: r.row.step_run_id,
+							contactId: r.contactId,
+						},
+			),
 			ledger.businessNow(),
 		);
 	});
