@@ -231,9 +231,8 @@ export async function saveSender(
 			'The sender address is empty.',
 			'Give the alias or number that the provider gave you.',
 		);
-	const rate = input.settings?.ratePerSecond;
-	if (rate !== undefined && !(rate > 0))
-		throw badInput('ratePerSecond', 'The rate of a sender must be more than zero messages a second.');
+	const rate = input.settings?.ratePerSecond ?? 1;
+	if (!(rate > 0)) throw badInput('ratePerSecond', 'A sender must send more than zero a second.');
 	return await ledger.transact('creditor.sender', function* () {
 		if (!(yield* runOne(find, input.creditorId))) throw unknownCreditor(input.creditorId);
 		yield* run(
