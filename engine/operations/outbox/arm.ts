@@ -87,7 +87,8 @@ export function* arm(ledger: Ledger, input: ArmInput): Tx<Armed> {
 	const sendingIds = JSON.stringify(armed.sending.map((r) => r.contactId));
 	yield* run(toSending, sendingIds, deadline);
 	yield* run(countTry, sendingIds);
-	yield* run(extendLease, JSON.stringify(batch.map((r) => r.row.case_id)), real + LEASE_MS, token);
+	const kept = [...armed.sending, ...armed.waiting].map((r) => r.row.case_id);
+	yield* run(extendLease, JSON.stringify(kept), real + LEASE_MS, token);
 	const refusedIds = JSON.stringify(armed.refused.map((r) => r.reserved.contactId));
 	yield* run(toRefused, refusedIds, real);
 	yield* run(unclaim, refusedIds);
