@@ -7,7 +7,7 @@ import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
 import { appendEvents, type TimelineEvent } from '../events';
 import { lockMessages, lockStepRuns } from '../locks';
 import { type ContactRow, higherDelivery, lockContacts, type WireOutcome } from './contact';
-import { openTasks, type TaskInput } from '../tasks';
+import { finishTasks, openTasks, type TaskInput, unknownTask } from '../tasks';
 
 /** A rejected step tries again at most this often, then goes on at its next step. */
 const MAX_ATTEMPTS = 5;
@@ -86,15 +86,22 @@ export function* record(
 	);
 	yield* lockStepRuns(lookUpSteps);
 	const contacts = new Map((yield* lockContacts(outcomes.map((o) => o.contactId))).map((c) => [c.id, c]));
-	// A webhook may have been faster: what is accepted stays accepted and only learns its message id.
+	// A webhook may have been faster: what is accepted stays accepted and only learns its message id. What was given up
+	// meanwhile (a process that slept for days) is settled by the provider's word, but not sent again for it.
 	const live = outcomes.filter((o) => {
 		const state = contacts.get(o.contactId)?.state;
-		return state === 'sending' || state === 'unknown' || (state === 'accepted' && o.outcome === 'accepted');
+		if (state === 'accepted' || state === 'abandoned') return o.outcome === 'accepted';
+		return state === 'sending' || state === 'unknown';
 	});
 	yield* run(settle, JSON.stringify(live.map(settleRow)), real);
 	const pick = (kind: WireOutcome['outcome']) =>
 		live.filter((o) => o.outcome === kind).map((o) => contactOf(contacts, o));
 	yield* closeAndGoOn([...pick('accepted'), ...pick('unknown')], real);
+	yield* finishTasks(
+		pick('accepted').flatMap((c) => (c.state === 'abandoned' ? [unknownTask(c.id)] : [])),
+		'O provedor confirmou a mensagem.',
+		real,
+	);
 	yield* freeRejected(live, contacts, now, real);
 	yield* appendEvents(
 		live.map((o) => eventOf(contactOf(contacts, o), o)),
