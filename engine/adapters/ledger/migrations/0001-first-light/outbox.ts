@@ -63,6 +63,7 @@ export function journeyTables(): string[] {
 		`create index contacts_by_address on contacts (address_hash, at)`,
 		`create index contacts_by_message on contacts (provider, provider_message_id) where provider_message_id is not null`,
 		`create index contacts_open on contacts (state, reserved_at) where state in ('reserved', 'sending', 'unknown')`,
+		`create index contacts_under_way on contacts (case_id) where state in ('reserved', 'sending')`,
 		`create index contacts_by_step on contacts (step_run_id)`,
 		// The structural half of invariant 1: one message of a journey to a debtor on one day, whatever the gate says.
 		`create unique index contacts_one_a_day on contacts (debtor_id, journey_key, local_day)
