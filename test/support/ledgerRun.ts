@@ -6,6 +6,7 @@ import { type DecideOutcome, decideChannel } from '../../engine/operations/decid
 import { getLeasedCases } from '../../engine/operations/getLeasedCases';
 import type { CaseItem } from '../../engine/operations/items';
 import { leaseCases, releaseBatch } from '../../engine/operations/leaseCases';
+import { reconcile } from '../../engine/operations/reconcile';
 import type { SendRequest } from '../../engine/operations/outbox/reserve';
 import { sendMessages, type SendOutcome } from '../../engine/operations/outbox/send';
 import type {
@@ -156,8 +157,9 @@ export interface Batch extends Prepared {
 	outcomes: Map<string, SendOutcome>;
 }
 
-/** One execution of the workflow, as the trigger starts and ends it. */
+/** One tick of the trigger: settle what is left over, lease, one execution of the workflow, release. */
 export async function runBatch(ledger: Ledger, options: RunOptions): Promise<Batch | null> {
+	await reconcile(ledger);
 	const prepared = await prepareBatch(ledger, options);
 	if (!prepared) return null;
 	const { token, channel, requests } = prepared;

@@ -8,7 +8,6 @@ import { openLedger } from '../../engine/adapters/ledger/open';
 import { CobrancaError } from '../../engine/core/errors';
 import { sendMessages, type SendOutcome } from '../../engine/operations/outbox/send';
 import type { SendRequest } from '../../engine/operations/outbox/reserve';
-import { reconcile } from '../../engine/operations/reconcile';
 import type { HttpPort } from '../../engine/ports/http';
 import type { Ledger, Tx } from '../../engine/ports/ledger';
 import type { ConfigWithoutClock } from './ledgers';
@@ -114,7 +113,6 @@ async function perform(command: Command): Promise<unknown> {
 		}
 		case 'run': {
 			const opened = need();
-			await reconcile(opened);
 			const http = mortalHttp(plainHttp(command.port));
 			return kinds(await runUntilQuiet(opened, { adapter: wireAdapter(), http, limit: command.limit }));
 		}
