@@ -3,10 +3,11 @@ import type { Channel } from '../../domain/channel';
 import type { ChannelAdapter } from '../../ports/channel';
 import { demo } from './demo';
 import { meta } from './meta';
+import { smtp } from './smtp';
 import { zenvia } from './zenvia';
 
 /** Every provider, in the order in which a person is offered them. A new one is its folder and its line here. */
-export const CHANNEL_ADAPTERS: readonly ChannelAdapter[] = [zenvia, meta, demo];
+export const CHANNEL_ADAPTERS: readonly ChannelAdapter[] = [zenvia, meta, smtp, demo];
 
 /** @throws CobrancaError config when there is no adapter of that id */
 export function channelAdapter(id: string): ChannelAdapter {

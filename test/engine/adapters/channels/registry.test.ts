@@ -6,12 +6,13 @@ import type { HttpPort } from '../../../../engine/ports/http';
 describe('registry of channel providers', () => {
 	it('finds an adapter by its id and says which there are', () => {
 		expect(channelAdapter('zenvia').displayName).toBe('Zenvia');
-		expect(() => channelAdapter('nobody')).toThrow('known: zenvia, meta, demo');
+		expect(() => channelAdapter('nobody')).toThrow('known: zenvia, meta, smtp, demo');
 	});
 
 	it('lists the providers of a channel, real ones first', () => {
 		expect(adaptersFor('sms').map((one) => one.id)).toEqual(['zenvia', 'demo']);
 		expect(adaptersFor('whatsapp').map((one) => one.id)).toEqual(['meta', 'demo']);
+		expect(adaptersFor('email').map((one) => one.id)).toEqual(['smtp', 'demo']);
 		expect(adaptersFor('letter').map((one) => one.id)).toEqual(['demo']);
 	});
 
