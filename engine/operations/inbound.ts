@@ -100,7 +100,8 @@ function* recordOne(ledger: Ledger, event: InboundEvent): Tx<RecordedEvent[]> {
 	yield* lockAddresses([hash]);
 	yield* run(
 		upsertConversation,
-		JSON.stringify(people.map((p) => ({ debtor_id: p.debtor_id }))),
+		// A debtor with two cases is here twice, and PostgreSQL writes no row twice in one statement.
+		JSON.stringify([...new Set(people.map((p) => p.debtor_id))].map((debtor_id) => ({ debtor_id }))),
 		event.channel,
 		now,
 	);
@@ -151,14 +152,16 @@ function channelsLeft(leave: Leave, channel: Channel): Channel[] | 'all' {
 /** `channels` 'all' = every channel. Binds the person at this creditor, whatever the address. */
 function* optOut(people: readonly Writer[], channels: readonly Channel[] | 'all', now: number): Tx<void> {
 	const list: (Channel | null)[] = channels === 'all' ? [null] : [...channels];
-	const rows = people.flatMap((p) =>
+	const persons = new Map(people.map((p) => [p.person_id + p.creditor_id, p])).values();
+	const rows = [...persons].flatMap((p) =>
 		list.map((channel) => ({
 			id: newId(),
 			creditor_id: p.creditor_id,
 			person_id: p.person_id,
 			address_hash: null,
 			channel,
-			reason: channel === 'voice' ? 'doNotCall' : 'optOut',
+			// "Não me ligue" too: the register of that name is another thing, and holds in some areas only.
+			reason: 'optOut',
 			source: 'resposta do devedor',
 		})),
 	);
