@@ -11,6 +11,7 @@ import { debtsOf, HOUR, phoneOf, seedCreditor, seedDebts } from '../support/ledg
 import { Killed, type ProviderProcess, startProvider, startWorkers } from '../support/ledgerProcesses';
 import { runUntilQuiet } from '../support/ledgerRun';
 import { faultsOf } from '../support/ledgerChecks';
+import { randomFrom } from '../support/ledgerWalk';
 import { plainHttp, wireAdapter } from '../support/ledgerWire';
 import type { KillPoint } from '../support/ledgerWorker';
 
@@ -186,14 +187,4 @@ async function vanished(test: TestLedger): Promise<string[]> {
 		.map(({ person }) => phoneOf(person))
 		.filter((phone) => !found.has(phone))
 		.map((phone) => `the step of ${phone.slice(-4)} vanished`);
-}
-
-function randomFrom(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
 }

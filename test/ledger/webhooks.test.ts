@@ -222,6 +222,28 @@ for (const db of LEDGERS) {
 			await expectHealthy(test, adapter);
 		});
 
+		it('honour a debtor with two cases once, and "não me ligue" in any area', async () => {
+			const test = await db.create();
+			const { ledger } = test;
+			await seedCreditor(ledger, 'casa');
+			await seedDebts(ledger, [
+				{ person: 1, group: 'a' },
+				{ person: 1, group: 'b' },
+			]);
+			await recordChannelEvents(ledger, 'fake', [inbound('SAIR'), inbound('não me ligue mais')]);
+			const rows = await test.sql('select reason, channel from suppressions order by channel');
+			expect(rows).toEqual([
+				{ reason: 'optOut', channel: 'sms' },
+				{ reason: 'optOut', channel: 'voice' },
+			]);
+			const batches = await runUntilQuiet(ledger, { adapter: fakeProvider() });
+			expect(batches.flatMap((b) => [...b.decisions.values()].map((d) => d.hold?.rule))).toEqual([
+				'optOut',
+				'optOut',
+			]);
+			await expectHealthy(test);
+		});
+
 		it('bind a wrong number everywhere, by its hash alone', async () => {
 			const { test, adapter } = await sent();
 			const { ledger } = test;

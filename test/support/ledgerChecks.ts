@@ -47,6 +47,19 @@ export async function faultsOf(
 		`select s.id from step_runs s join cases c on c.id = s.case_id
 		where s.state = 'due' and s.live_contact is null and c.state = 'open' and c.next_at is null`,
 	);
+	await none(
+		'a row that crosses creditors',
+		`select t.id from contacts t join cases c on c.id = t.case_id join debtors b on b.id = t.debtor_id join step_runs s on s.id = t.step_run_id
+		left join senders n on n.id = t.sender_id left join contact_points p on p.id = t.contact_point_id
+		where c.creditor_id <> t.creditor_id or b.creditor_id <> t.creditor_id or s.creditor_id <> t.creditor_id
+			or n.creditor_id <> t.creditor_id or p.creditor_id <> t.creditor_id or p.debtor_id <> t.debtor_id or s.case_id <> t.case_id
+		union select d.id from debts d join cases c on c.id = d.case_id join debtors b on b.id = d.debtor_id
+		where c.creditor_id <> d.creditor_id or b.creditor_id <> d.creditor_id
+		union select cd.debt_id from contact_debts cd join debts d on d.id = cd.debt_id join contacts t on t.id = cd.contact_id
+		where d.creditor_id <> t.creditor_id or d.case_id <> t.case_id
+		union select e.contact_id from events e join contacts t on t.id = e.contact_id
+		where e.creditor_id <> t.creditor_id or e.case_id <> t.case_id or e.debtor_id <> t.debtor_id`,
+	);
 	faults.push(...(await unknownToLedger(test, received)), ...(await replayFaults(test)));
 	return faults;
 }

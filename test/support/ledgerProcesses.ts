@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { onDispose } from './ledgers';
 import { plainHttp } from './ledgerWire';
 import type { Temper } from './ledgerProvider';
-import type { Command, KillPoint, RunCommand, SendEachCommand, Sent } from './ledgerWorker';
+import type { Command, HogCommand, KillPoint, RunCommand, SendEachCommand, Sent } from './ledgerWorker';
 import type { ConfigWithoutClock } from './ledgers';
 
 const ROOT = path.resolve(__dirname, '..', '..');
@@ -87,6 +87,9 @@ export class Worker {
 	}
 	sendEach(command: Omit<SendEachCommand, 'op'>): Promise<Sent[]> {
 		return this.ask({ op: 'sendEach', ...command });
+	}
+	hog(command: Omit<HogCommand, 'op'>): Promise<null> {
+		return this.ask({ op: 'hog', ...command });
 	}
 	events(): Promise<string[]> {
 		return this.ask({ op: 'events' });

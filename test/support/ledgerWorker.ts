@@ -3,6 +3,7 @@
  * to kill itself (SIGKILL, as the kernel does it) at its n-th event: each statement of a transaction, each commit, each request.
  */
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 
 import { openLedger } from '../../engine/adapters/ledger/open';
 import { CobrancaError } from '../../engine/core/errors';
@@ -40,8 +41,15 @@ export interface SendEachCommand {
 	startAt: number;
 	gapMs: number;
 }
-/** Holds the write lock of a SQLite file for bursts of `holdMs` until told to stop. */
-export type Command = OpenCommand | RunCommand | SendEachCommand | { op: 'events' } | { op: 'close' };
+/** Takes the write lock of a SQLite file again and again for `holdMs`, `times` times; answers when it has the first. */
+export interface HogCommand {
+	op: 'hog';
+	file: string;
+	holdMs: number;
+	times: number;
+}
+export type Command =
+	OpenCommand | RunCommand | SendEachCommand | HogCommand | { op: 'events' } | { op: 'close' };
 
 export interface Sent {
 	kind: SendOutcome['kind'];
@@ -118,6 +126,8 @@ async function perform(command: Command): Promise<unknown> {
 		}
 		case 'sendEach':
 			return await sendEach(need(), command);
+		case 'hog':
+			return await hog(command);
 		case 'events':
 			return events;
 		case 'close':
@@ -147,6 +157,22 @@ async function sendEach(
 		});
 	}
 	return result;
+}
+
+function hog({ file, holdMs, times }: HogCommand): Promise<null> {
+	const db = new DatabaseSync(file, { timeout: 5000 });
+	return new Promise((resolve) => {
+		const take = (left: number) => {
+			if (left === 0) return db.close();
+			db.exec('begin immediate; create table if not exists hog (n integer); insert into hog values (1)');
+			resolve(null);
+			setTimeout(() => {
+				db.exec('commit');
+				setTimeout(() => take(left - 1), 3);
+			}, holdMs);
+		};
+		take(times);
+	});
 }
 
 function need(): Ledger {

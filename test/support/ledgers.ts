@@ -68,12 +68,14 @@ export interface TestLedger {
 export interface TestLedgerOptions {
 	kind?: 'production' | 'sandbox';
 	clock?: TestClock;
+	/** Where the SQLite file is to lie, or the PostgreSQL database; elsewhere by default. */
+	at?: string;
 }
 
 export interface LedgerEngine {
 	readonly name: Engine;
 	/** Where a new ledger may be made; nothing is there yet. */
-	place(): Promise<ConfigWithoutClock>;
+	place(at?: string): Promise<ConfigWithoutClock>;
 	create(options?: TestLedgerOptions): Promise<TestLedger>;
 }
 
@@ -91,9 +93,9 @@ export function onDispose(step: () => Promise<unknown>): void {
 
 const sqlite: LedgerEngine = {
 	name: 'sqlite',
-	place() {
-		const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-ledger-'));
-		undo.push(() => rm(folder, { recursive: true, force: true }));
+	place(at) {
+		const folder = at ?? mkdtempSync(path.join(tmpdir(), 'cobranca-ledger-'));
+		if (!at) undo.push(() => rm(folder, { recursive: true, force: true }));
 		return Promise.resolve({ engine: 'sqlite', file: path.join(folder, 'prova.sqlite'), hashKey: HASH_KEY });
 	},
 	create: (options) => create(sqlite, options),
@@ -101,11 +103,12 @@ const sqlite: LedgerEngine = {
 
 const postgres: LedgerEngine = {
 	name: 'postgres',
-	async place() {
+	async place(at) {
 		const url = new URL(process.env.COBRANCA_TEST_PG_URL ?? '');
+		if (at) url.pathname = `/${at}`;
 		const schema = `t_${process.pid}_${++count}_${Date.now().toString(36)}`;
-		await asAdmin(`create schema ${schema}`);
-		undo.push(() => asAdmin(`drop schema ${schema} cascade`));
+		await asAdmin(`create schema ${schema}`, at);
+		undo.push(() => asAdmin(`drop schema ${schema} cascade`, at));
 		const connection = {
 			host: url.hostname,
 			port: Number(url.port),
@@ -121,8 +124,10 @@ const postgres: LedgerEngine = {
 
 export const LEDGERS: readonly LedgerEngine[] = [sqlite, postgres];
 
-export async function asAdmin(sql: string): Promise<unknown[]> {
-	const client = new Client({ connectionString: process.env.COBRANCA_TEST_PG_URL });
+export async function asAdmin(sql: string, database?: string): Promise<unknown[]> {
+	const url = new URL(process.env.COBRANCA_TEST_PG_URL ?? '');
+	if (database) url.pathname = `/${database}`;
+	const client = new Client({ connectionString: url.href });
 	await client.connect();
 	try {
 		return (await client.query(sql)).rows as unknown[];
@@ -142,7 +147,10 @@ export async function pgClientOf(test: TestLedger): Promise<Client> {
 }
 
 async function create(engine: LedgerEngine, options: TestLedgerOptions = {}): Promise<TestLedger> {
-	const config = { ...(await engine.place()), kind: options.kind ?? 'production' } as ConfigWithoutClock;
+	const config = {
+		...(await engine.place(options.at)),
+		kind: options.kind ?? 'production',
+	} as ConfigWithoutClock;
 	const clock = options.clock ?? new TestClock();
 	const open = async () => {
 		const ledger = await openLedger({ ...config, now: clock.now });
