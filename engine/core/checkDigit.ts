@@ -29,13 +29,14 @@ const ZERO = 48;
  * @param characters `[0-9A-Z]`, already validated by the caller
  */
 export function checkDigit(characters: string, rule: CheckDigitRule): string {
-	const { weights, modulus } = rule;
+	const { weights, modulus, sumDigits = false } = rule;
+	const last = weights.length - 1;
 	let sum = 0;
 	for (let i = characters.length - 1, w = 0; i >= 0; i--) {
 		let product = (characters.charCodeAt(i) - ZERO) * (weights[w] as number);
-		if (rule.sumDigits) while (product > 9) product = Math.floor(product / 10) + (product % 10);
+		if (sumDigits) while (product > 9) product = Math.floor(product / 10) + (product % 10);
 		sum += product;
-		w = w + 1 === weights.length ? 0 : w + 1;
+		w = w === last ? 0 : w + 1;
 	}
 	const remainder = sum % modulus;
 	const result = rule.take === 'remainder' ? remainder : modulus - remainder;

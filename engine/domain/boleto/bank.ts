@@ -1,4 +1,5 @@
 import { checkDigit, type CheckDigitRule } from '../../core/checkDigit';
+import { isDigits } from '../../core/digits';
 import { badInput } from '../../core/errors';
 
 /**
@@ -52,18 +53,15 @@ export interface NossoNumero {
 	printed: string;
 }
 
-type NumericField = 'carteira' | 'nossoNumero' | 'branch' | 'account' | 'convenio' | 'seuNumero';
-
 /**
- * A field of the title as digits with zeros in front.
+ * A field of the title as digits with zeros in front: `padded(title.branch, 'branch', 4)`.
  *
  * @throws CobrancaError badInput naming the field when it is missing, not digits, or too long
  */
-export function padded(title: Title, field: NumericField, length: number): string {
-	const value = title[field];
+export function padded(value: string | undefined, field: keyof Title, length: number): string {
 	if (value === undefined || value === '')
 		throw badInput(field, `${field} is missing: this bank needs up to ${length} digits.`);
-	if (value.length > length || !/^\d+$/.test(value)) {
+	if (value.length > length || !isDigits(value)) {
 		throw badInput(
 			field,
 			`${field} must be at most ${length} digits here.`,

@@ -1,4 +1,5 @@
 import { checkDigit, type CheckDigitRule } from '../../core/checkDigit';
+import { isDigits } from '../../core/digits';
 import { badInput } from '../../core/errors';
 import type { Cents } from '../../core/money';
 import { dueFactor } from './factor';
@@ -42,7 +43,7 @@ export function generalDigit(digits43: string): string {
 
 /** @throws CobrancaError badInput naming `bank`, `amountCents`, `dueDate` or `freeField` */
 export function composeBarcode({ bank, amountCents, dueDate, freeField }: BarcodeParts): string {
-	if (!/^\d{3}$/.test(bank)) throw badInput('bank', 'A bank is three digits such as 341.');
+	if (bank.length !== 3 || !isDigits(bank)) throw badInput('bank', 'A bank is three digits such as 341.');
 	if (!Number.isSafeInteger(amountCents) || amountCents < 0 || amountCents > MAX_AMOUNT_CENTS) {
 		throw badInput(
 			'amountCents',
@@ -50,7 +51,8 @@ export function composeBarcode({ bank, amountCents, dueDate, freeField }: Barcod
 			'Split what is larger over several boletos.',
 		);
 	}
-	if (!/^\d{25}$/.test(freeField)) throw badInput('freeField', 'The free field of a barcode is 25 digits.');
+	if (freeField.length !== 25 || !isDigits(freeField))
+		throw badInput('freeField', 'The free field of a barcode is 25 digits.');
 	const start = `${bank}9`;
 	const rest = `${dueFactor(dueDate)}${String(amountCents).padStart(10, '0')}${freeField}`;
 	return `${start}${generalDigit(start + rest)}${rest}`;

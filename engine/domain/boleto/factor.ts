@@ -33,6 +33,7 @@ const NONE: DueDate = { date: null, status: 'none', candidates: [] };
 /** `2025-02-22` → `1000`; null → `0000`. @throws CobrancaError badInput outside 2000-07-03 … 2049-10-13 */
 export function dueFactor(dueDate: string | null): string {
 	if (dueDate === null) return '0000';
+	if (dueDate === lastDate) return lastFactor;
 	const day = epochDay(dueDate);
 	if (day < FIRST || day > LAST) {
 		throw badInput(
@@ -41,8 +42,13 @@ export function dueFactor(dueDate: string | null): string {
 			'Correct the due date, or leave it out for a boleto without one.',
 		);
 	}
-	return String(1000 + ((day - FIRST) % CYCLE));
+	lastDate = dueDate;
+	lastFactor = String(1000 + ((day - FIRST) % CYCLE));
+	return lastFactor;
 }
+/** A batch has few due dates: working one out costs more than all the rest of a barcode. */
+let lastDate = '';
+let lastFactor = '';
 
 /**
  * The due date that a factor means on the day of reading (`today`, ISO), by the manual's window. Factors that begin
@@ -52,7 +58,20 @@ export function dueFactor(dueDate: string | null): string {
  */
 export function decodeFactor(factor: number, today: string): DueDate {
 	if (factor < 1000) return NONE;
-	const now = epochDay(today);
+	if (today !== decodedOn) {
+		epochDay(today);
+		decodedOn = today;
+		decoded = new Map();
+	}
+	let dueDate = decoded.get(factor);
+	if (!dueDate) decoded.set(factor, (dueDate = decode(factor, epochDay(today))));
+	return dueDate;
+}
+/** What was decoded on one day of reading, at most 9000 dates. */
+let decoded = new Map<number, DueDate>();
+let decodedOn = '';
+
+function decode(factor: number, now: number): DueDate {
 	const first = BASE + factor;
 	const cycles = Math.max(0, Math.floor((now + WINDOW_AHEAD - first) / CYCLE));
 	const latest = first + cycles * CYCLE;

@@ -1,3 +1,4 @@
+import { isDigits } from '../../core/digits';
 import type { Cents } from '../../core/money';
 import { bankName } from './banks';
 import { generalDigit } from './barcode';
@@ -33,8 +34,8 @@ export type BoletoReading =
  * @throws CobrancaError badInput when `today` is no day of the calendar
  */
 export function readBoleto(text: string, today: string): BoletoReading {
-	const digits = /^\d+$/.test(text) ? text : text.replace(/[\s.\u00a0-]/g, '');
-	if (!/^\d+$/.test(digits))
+	const digits = isDigits(text) ? text : text.replace(/[\s.\u00a0-]/g, '');
+	if (!isDigits(digits))
 		return refuse('characters', 'Linha digitável ou código de barras com caracteres que não são dígitos.');
 	if (digits.length === 48 || (digits.length === 44 && digits[0] === '8')) {
 		return refuse(

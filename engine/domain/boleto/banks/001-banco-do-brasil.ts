@@ -42,12 +42,13 @@ export const bancoDoBrasil: Bank = {
 		'carteiras: eduardokum/laravel-boleto src/Boleto/Banco/Bb.php and BoletoNet/BoletoNetCore Banco/BancoBrasil/Carteiras',
 	],
 	nossoNumero(title) {
-		if (isFree(title)) return unhyphenated(padded(title, 'nossoNumero', 17));
+		if (isFree(title)) return unhyphenated(padded(title.nossoNumero, 'nossoNumero', 17));
 		const convenio = convenioOf(title);
 		const sequence = SEQUENCE[convenio.length] as number;
 		const whole = convenio.length + sequence;
 		const given = title.nossoNumero;
-		if (given.length !== whole) return numbered(convenio + padded(title, 'nossoNumero', sequence));
+		if (given.length !== whole)
+			return numbered(convenio + padded(title.nossoNumero, 'nossoNumero', sequence));
 		if (!given.startsWith(convenio) && !/^0+$/.test(given)) {
 			throw badInput(
 				'nossoNumero',
@@ -55,17 +56,17 @@ export const bancoDoBrasil: Bank = {
 				`Give the ${sequence} digits behind the convênio only.`,
 			);
 		}
-		return numbered(padded(title, 'nossoNumero', whole));
+		return numbered(padded(title.nossoNumero, 'nossoNumero', whole));
 	},
 	freeField(title, { digits }) {
-		const carteira = padded(title, 'carteira', 2);
+		const carteira = padded(title.carteira, 'carteira', 2);
 		if (isFree(title)) return convenioOf(title) + digits + SERVICE_21;
 		if (digits.length === 17) return `000000${digits}${carteira}`;
-		return digits + padded(title, 'branch', 4) + padded(title, 'account', 8) + carteira;
+		return digits + padded(title.branch, 'branch', 4) + padded(title.account, 'account', 8) + carteira;
 	},
 	beneficiaryCode(title) {
-		const branch = padded(title, 'branch', 4);
-		const account = padded(title, 'account', 8);
+		const branch = padded(title.branch, 'branch', 4);
+		const account = padded(title.account, 'account', 8);
 		const branchDigit = hyphenDigit(title, 'branchDigit') || `-${checkDigit(branch, DIGIT)}`;
 		return `${branch}${branchDigit}/${account}${hyphenDigit(title, 'accountDigit') || `-${checkDigit(account, DIGIT)}`}`;
 	},

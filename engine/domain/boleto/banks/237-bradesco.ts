@@ -30,16 +30,16 @@ export const bradesco: Bank = {
 		'carteiras: eduardokum/laravel-boleto src/Boleto/Banco/Bradesco.php and BoletoNet/BoletoNetCore Banco/Bradesco/Carteiras',
 	],
 	nossoNumero(title) {
-		const carteira = padded(title, 'carteira', 2);
-		const digits = padded(title, 'nossoNumero', 11);
+		const carteira = padded(title.carteira, 'carteira', 2);
+		const digits = padded(title.nossoNumero, 'nossoNumero', 11);
 		const digit = checkDigit(carteira + digits, NOSSO_NUMERO);
 		return { digits, checkDigit: digit, printed: `${carteira}/${digits}-${digit}` };
 	},
 	freeField(title, { digits }) {
-		return `${padded(title, 'branch', 4)}${padded(title, 'carteira', 2)}${digits}${padded(title, 'account', 7)}0`;
+		return `${padded(title.branch, 'branch', 4)}${padded(title.carteira, 'carteira', 2)}${digits}${padded(title.account, 'account', 7)}0`;
 	},
 	beneficiaryCode(title) {
-		const branch = padded(title, 'branch', 4) + hyphenDigit(title, 'branchDigit');
-		return `${branch}/${padded(title, 'account', 7)}${hyphenDigit(title, 'accountDigit')}`;
+		const branch = padded(title.branch, 'branch', 4) + hyphenDigit(title, 'branchDigit');
+		return `${branch}/${padded(title.account, 'account', 7)}${hyphenDigit(title, 'accountDigit')}`;
 	},
 };

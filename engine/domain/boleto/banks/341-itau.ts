@@ -20,7 +20,7 @@ const WITH_SEU_NUMERO: ReadonlySet<string> = new Set([
 	'198',
 ]);
 
-const place = (title: Title) => padded(title, 'branch', 4) + padded(title, 'account', 5);
+const place = (title: Title) => padded(title.branch, 'branch', 4) + padded(title.account, 'account', 5);
 
 /**
  * Itaú. Free field: carteira (3), nosso número (8), its DAC, branch (4), account (5), DAC of branch and account, `000`;
@@ -54,21 +54,21 @@ export const itau: Bank = {
 		'carteiras: eduardokum/laravel-boleto src/Boleto/Banco/Itau.php and BoletoNet/BoletoNetCore Banco/Itau/Carteiras',
 	],
 	nossoNumero(title) {
-		const carteira = padded(title, 'carteira', 3);
-		const digits = padded(title, 'nossoNumero', 8);
+		const carteira = padded(title.carteira, 'carteira', 3);
+		const digits = padded(title.nossoNumero, 'nossoNumero', 8);
 		const digit = checkDigit((WITHOUT_ACCOUNT.has(carteira) ? '' : place(title)) + carteira + digits, DAC);
 		return { digits, checkDigit: digit, printed: `${carteira}/${digits}-${digit}` };
 	},
 	freeField(title, { digits, checkDigit: digit }) {
-		const carteira = padded(title, 'carteira', 3);
+		const carteira = padded(title.carteira, 'carteira', 3);
 		if (WITH_SEU_NUMERO.has(carteira)) {
-			const numbers = `${carteira}${digits}${padded(title, 'seuNumero', 7)}${padded(title, 'convenio', 5)}`;
+			const numbers = `${carteira}${digits}${padded(title.seuNumero, 'seuNumero', 7)}${padded(title.convenio, 'convenio', 5)}`;
 			return `${numbers}${checkDigit(numbers, DAC)}0`;
 		}
 		return `${carteira}${digits}${digit}${place(title)}${accountDac(title)}000`;
 	},
 	beneficiaryCode(title) {
-		return `${padded(title, 'branch', 4)}/${padded(title, 'account', 5)}-${accountDac(title)}`;
+		return `${padded(title.branch, 'branch', 4)}/${padded(title.account, 'account', 5)}-${accountDac(title)}`;
 	},
 	warnings(title) {
 		return title.accountDigit && title.accountDigit !== checkDigit(place(title), DAC)

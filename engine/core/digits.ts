@@ -1,0 +1,11 @@
+const ZERO = 48;
+const NINE = 57;
+
+/** True for one or more ASCII digits. Faster than a regular expression on the short numbers of boletos. */
+export function isDigits(text: string): boolean {
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code < ZERO || code > NINE) return false;
+	}
+	return text.length > 0;
+}
