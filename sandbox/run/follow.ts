@@ -8,6 +8,8 @@ import type { Simulator, SimulatorStats } from './simulator';
 const POLL_MS = 400;
 /** Longer than a lease: a batch that a crash left behind comes free by itself. */
 const STUCK_MS = 6 * 60_000;
+/** n8n takes some tens of webhooks a second: of a large portfolio the last statuses are not waited for any longer than this. */
+const TAIL_MS = 90_000;
 
 export interface Watched {
 	readonly ledger: SandboxLedger;
@@ -26,6 +28,7 @@ export interface Watched {
 export async function follow(watched: Watched): Promise<string | undefined> {
 	let seen = '';
 	let movedAt = Date.now();
+	let restSince: number | undefined;
 	for (;;) {
 		watched.signal.throwIfAborted();
 		const broken = watched.broken() ?? watched.simulator.ending();
@@ -41,13 +44,20 @@ export async function follow(watched: Watched): Promise<string | undefined> {
 		const still = Date.now() - movedAt;
 		const sent = Object.values(status.sent).some((count) => count > 0) || status.unknown > 0;
 		if (isDone(status, stats) && still >= (sent ? watched.settleMs : POLL_MS)) return undefined;
+		restSince = isSent(status) ? (restSince ?? Date.now()) : undefined;
+		if (restSince !== undefined && Date.now() - restSince > TAIL_MS) return undefined;
 		if (still > STUCK_MS) return `Nothing moved for ${STUCK_MS / 60_000} minutes: ${shown(status, stats)}.`;
 		await delay(POLL_MS, undefined, { signal: watched.signal });
 	}
 }
 
-function isDone({ cases, underWay }: LedgerStatus, { statusesPending }: SimulatorStats): boolean {
-	return cases.queued === 0 && cases.leased === 0 && underWay === 0 && statusesPending === 0;
+function isDone(status: LedgerStatus, { statusesPending }: SimulatorStats): boolean {
+	return isSent(status) && statusesPending === 0;
+}
+
+/** Nothing is left to decide or to send. */
+function isSent({ cases, underWay }: LedgerStatus): boolean {
+	return cases.queued === 0 && cases.leased === 0 && underWay === 0;
 }
 
 function fingerprint(

@@ -82,7 +82,7 @@ export function summary(outcome: Outcome, meter: Meter | undefined): string {
 		...findingLines(findings).map((line) => `    ${line}`),
 		...(meter
 			? [
-					`n8n: ${meter.rssPeakMb} MB at most; event loop late by ${meter.loopP99Ms} ms (p99), ${meter.loopMaxMs} ms at most.`,
+					`n8n: ${meter.rssStartMb} MB at first, ${meter.rssPeakMb} MB at most; event loop late by ${meter.loopP99Ms} ms (p99), ${meter.loopMaxMs} ms at most.`,
 				]
 			: []),
 		`${result.seconds} s.`,

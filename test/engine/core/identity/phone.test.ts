@@ -1,4 +1,10 @@
-import { VALID_DDDS, formatPhone, maskPhone, parsePhone, phoneKey } from '../../../../engine/core/identity/phone';
+import {
+	VALID_DDDS,
+	formatPhone,
+	maskPhone,
+	parsePhone,
+	phoneKey,
+} from '../../../../engine/core/identity/phone';
 
 const mobile = (e164: string) => ({ ok: true, value: { e164, kind: 'mobile', ddd: e164.slice(3, 5) } });
 const fixed = (e164: string) => ({ ok: true, value: { e164, kind: 'fixed', ddd: e164.slice(3, 5) } });
