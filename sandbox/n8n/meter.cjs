@@ -5,7 +5,7 @@
  */
 'use strict';
 
-const { writeFileSync } = require('node:fs');
+const { renameSync, writeFileSync } = require('node:fs');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 
 const RESOLUTION_MS = 1;
@@ -21,10 +21,12 @@ if (process.send) {
 function meter(file) {
 	const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 	let rssPeak = 0;
+	let rssStart = 0;
 	let timer;
 	process.on('message', (message) => {
 		if (message !== 'meter') return;
 		rssPeak = 0;
+		rssStart = process.memoryUsage.rss();
 		delay.reset();
 		delay.enable();
 		timer ??= setInterval(sample, SAMPLE_MS).unref();
@@ -35,11 +37,14 @@ function meter(file) {
 		// The histogram holds the time from one tick to the next, the wanted pause included.
 		const over = (nanoseconds) => round(Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS));
 		const figures = {
+			rssStartMb: round(rssStart / MB),
 			rssPeakMb: round(rssPeak / MB),
 			loopP99Ms: over(delay.percentile(99)),
 			loopMaxMs: over(delay.max),
 		};
-		writeFileSync(file, JSON.stringify(figures));
+		// By a rename: who reads never sees half a file.
+		writeFileSync(`${file}.new`, JSON.stringify(figures));
+		renameSync(`${file}.new`, file);
 	}
 }
 

@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { instantOf } from '../../sandbox/run/options';
+import { Progress } from '../../sandbox/run/progress';
+import type { Outcome, Result } from '../../sandbox/run/result';
+import { Sandbox } from '../../sandbox/run/sandbox';
+import { type Debtor, inventedCpf, writeDebtors, writeDemo } from './portfolio';
+
+const {
+	COBRANCA_PACKAGE: packageRoot = '',
+	COBRANCA_NODE: node = '',
+	COBRANCA_HOST: host = '',
+} = process.env;
+const postgresHome = process.env.COBRANCA_POSTGRES;
+const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-workflows-'));
+const dataDir = path.join(folder, 'data');
+// An n8n starts within seconds here, within minutes on a busy machine.
+jest.setTimeout(240_000);
+
+const MONDAY = '2026-11-23T10:00:00-03:00';
+
+const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What `npm start` runs, as a process of its own. */
+function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+	const script = path.join(packageRoot, 'build', 'sandbox', 'cli.js');
+	return new Promise((resolve) => {
+		execFile(node, [script, ...args], (error, stdout, stderr) =>
+			resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+		);
+	});
+}
+
+describe('npm start -- --once --json', () => {
+	const demo = writeDemo(path.join(folder, 'demo.csv'), 60, '2026-11-23');
+	const run = () =>
+		cli('--once', '--json', '--meter', '--data', dataDir, '--portfolio', demo, '--now', MONDAY);
+
+	it('collects on a Monday at ten: what was sent arrived, once, and the only line on stdout says so', async () => {
+		const { code, stdout, stderr } = await run();
+		expect({ code, lines: stdout.trimEnd().split('\n').length, stderr: code === 0 ? '' : stderr }).toEqual({
+			code: 0,
+			lines: 1,
+			stderr: '',
+		});
+		const result = JSON.parse(stdout) as Result;
+		expect(result).toMatchObject({ failed: 0, unknown: 0, boletos: 0, duplicates: 0, violations: 0 });
+		expect(result.debts + result.rejected).toBe(60);
+		expect(result.sent.sms).toBeGreaterThan(10);
+		expect(result.received).toEqual(result.sent);
+		expect(result.due).toBe(sum(result.sent) + sum(result.held));
+		expect(result.n8n).toEqual({
+			rssStartMb: expect.any(Number),
+			rssPeakMb: expect.any(Number),
+			loopP99Ms: expect.any(Number),
+			loopMaxMs: expect.any(Number),
+		});
+	});
+
+	it('sends nothing when it is started again on the same ledger', async () => {
+		const { code, stdout } = await run();
+		expect(code).toBe(0);
+		expect(JSON.parse(stdout)).toMatchObject({ sent: { sms: 0 }, received: { sms: 0 }, duplicates: 0 });
+	});
+
+	it('says in a sentence what is wrong with a flag', async () => {
+		const { code, stdout, stderr } = await cli('--now', 'tomorrow');
+		expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+		expect(stderr).toMatch(/--now "tomorrow" is no instant/);
+	});
+});
+
+describe('the sandbox', () => {
+	let sandbox: Sandbox;
+	const log: string[] = [];
+
+	beforeAll(async () => {
+		sandbox = await Sandbox.boot(
+			{
+				dataDir: path.join(folder, 'stages'),
+				fresh: false,
+				database: 'sqlite',
+				seed: 1,
+				misbehave: [],
+				simulatorFlags: ['--sent-delay-ms', '50', '--delivered-delay-ms', '200', '--reply-delay-ms', '100'],
+				settleMs: 800,
+				steadyPorts: false,
+				progress: new Progress((line) => log.push(line)),
+				packageRoot,
+				node,
+				host,
+				postgresHome,
+			},
+			{ name: 'first', now: instantOf(MONDAY) },
+		);
+	});
+
+	afterAll(async () => {
+		await sandbox?.stop();
+	});
+
+	/** Runs the portfolio at that instant on a ledger of that name. */
+	async function at(name: string, now: string, file: string): Promise<Outcome> {
+		await sandbox.open(name, instantOf(now));
+		const outcome = await sandbox.run(file);
+		expect(outcome.complaints).toEqual([]);
+		return outcome;
+	}
+
+	let people = 0;
+	function debtor(uf: string, cep: string, ddd: string, due = '2026-11-18', phone?: string): Debtor {
+		people++;
+		const number = `55${ddd}90012${String(people).padStart(4, '0')}`;
+		return {
+			name: `Teste ${people}`,
+			document: inventedCpf(900 + people),
+			phone: phone ?? number,
+			uf,
+			cep,
+			due,
+		};
+	}
+	const file = (name: string, ...debtors: Debtor[]) =>
+		writeDebtors(path.join(folder, `${name}.csv`), debtors);
+
+	it('sends nothing on a Sunday and says why', async () => {
+		const demo = writeDemo(path.join(folder, 'sunday.csv'), 60, '2026-11-22');
+		const { result } = await at('sunday', '2026-11-22T10:00:00-03:00', demo);
+		expect(result.sent).toEqual({ sms: 0 });
+		expect(result.held.holiday ?? result.held.hours).toBeGreaterThan(10);
+	});
+
+	it('goes by the clock of the debtor: 20:01 in Rio Branco', async () => {
+		const acre = debtor('AC', '69900-100', '68');
+		const evening = file('acre', acre);
+		const late = await at('acre', '2026-11-23T22:01:00-03:00', evening);
+		expect(late.result).toMatchObject({ sent: { sms: 0 }, held: { hours: 1 } });
+		// The next morning the case comes by itself.
+		const morning = await at('acre', '2026-11-24T10:01:00-03:00', evening);
+		expect(morning.result).toMatchObject({ sent: { sms: 1 }, received: { sms: 1 } });
+	});
+
+	it('keeps the holiday of a state, and only there', async () => {
+		const both = file('holiday', debtor('DF', '70040-010', '61'), debtor('SP', '01310-100', '11'));
+		const { result } = await at('holiday', '2026-11-30T10:00:00-03:00', both);
+		expect(result).toMatchObject({ sent: { sms: 1 }, received: { sms: 1 }, held: { holiday: 1 } });
+	});
+
+	it('waits through the last night of a month', async () => {
+		const night = file('month', debtor('SP', '01310-100', '11', '2026-11-27'));
+		const late = await at('month', '2026-11-30T21:30:00-03:00', night);
+		expect(late.result).toMatchObject({ sent: { sms: 0 }, held: { hours: 1 } });
+		const next = await at('month', '2026-12-01T08:01:00-03:00', night);
+		expect(next.result).toMatchObject({ sent: { sms: 1 }, received: { sms: 1 } });
+	});
+
+	it('settles what a misbehaving provider leaves open, and sends nothing twice', async () => {
+		// Numbers that the simulator knows: socket reset, 500 and no id after it took the message; statuses ten times,
+		// in the wrong order, before the answer, forged.
+		const magic = ['08', '09', '10', '14', '15', '16', '17'];
+		const all = magic.map((number) => debtor('SP', '01310-100', '11', '2026-11-18', `55119000000${number}`));
+		const { result } = await at('misbehave', MONDAY, file('misbehave', ...all));
+		expect(result).toMatchObject({ sent: { sms: 7 }, received: { sms: 7 }, unknown: 0, duplicates: 0 });
+	});
+
+	it('heeds SAIR', async () => {
+		const answers = debtor('SP', '01310-100', '11', '2026-11-18', '5511900000021');
+		const both = file('leaving', answers, debtor('SP', '01310-100', '11'));
+		expect((await at('leaving', MONDAY, both)).result.sent).toEqual({ sms: 2 });
+		// A week later the next step is due, and only one of them still hears from us.
+		const later = await at('leaving', '2026-12-01T10:00:00-03:00', both);
+		expect(later.result).toMatchObject({ sent: { sms: 1 }, received: { sms: 1 } });
+	});
+});
