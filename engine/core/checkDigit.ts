@@ -29,16 +29,36 @@ const ZERO = 48;
  * @param characters `[0-9A-Z]`, already validated by the caller
  */
 export function checkDigit(characters: string, rule: CheckDigitRule): string {
-	const { weights, modulus, sumDigits = false } = rule;
+	return written(weigh(characters, rule, 0), rule);
+}
+
+/** The same of several parts as if they were one text; joining long ones would cost more than the digit itself. */
+export function checkDigitOf(parts: readonly string[], rule: CheckDigitRule): string {
+	let sum = 0;
+	let after = 0;
+	for (let i = parts.length - 1; i >= 0; i--) {
+		const part = parts[i] as string;
+		sum += weigh(part, rule, after);
+		after += part.length;
+	}
+	return written(sum, rule);
+}
+
+/** Weighted sum of a text that has so many characters `after` it. */
+function weigh(characters: string, { weights, sumDigits = false }: CheckDigitRule, after: number): number {
 	const last = weights.length - 1;
 	let sum = 0;
-	for (let i = characters.length - 1, w = 0; i >= 0; i--) {
+	for (let i = characters.length - 1, w = after % weights.length; i >= 0; i--) {
 		let product = (characters.charCodeAt(i) - ZERO) * (weights[w] as number);
-		if (sumDigits) while (product > 9) product = Math.floor(product / 10) + (product % 10);
+		if (sumDigits) while (product > 9) product = ((product / 10) | 0) + (product % 10);
 		sum += product;
 		w = w === last ? 0 : w + 1;
 	}
-	const remainder = sum % modulus;
-	const result = rule.take === 'remainder' ? remainder : modulus - remainder;
+	return sum;
+}
+
+function written(sum: number, rule: CheckDigitRule): string {
+	const remainder = sum % rule.modulus;
+	const result = rule.take === 'remainder' ? remainder : rule.modulus - remainder;
 	return rule.replace?.[result] ?? String(result);
 }

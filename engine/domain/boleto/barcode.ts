@@ -1,4 +1,4 @@
-import { checkDigit, type CheckDigitRule } from '../../core/checkDigit';
+import { checkDigitOf, type CheckDigitRule } from '../../core/checkDigit';
 import { isDigits } from '../../core/digits';
 import { badInput } from '../../core/errors';
 import type { Cents } from '../../core/money';
@@ -26,6 +26,9 @@ export interface BarcodeParts {
 /** What the ten digits can hold: R$ 99.999.999,99. */
 export const MAX_AMOUNT_CENTS = 9_999_999_999;
 
+/** Currency: real. */
+const REAL = '9';
+
 /**
  * General check digit: weights 2 to 9 from the right over the other 43 digits, modulus 11; 0, 10 and 11 are written 1,
  * so that it is never 0 (Carta-Circular 2.926, annex).
@@ -36,9 +39,9 @@ const GENERAL: CheckDigitRule = {
 	replace: { 0: '1', 10: '1', 11: '1' },
 };
 
-/** The general check digit of 43 digits: the barcode without its fifth. */
-export function generalDigit(digits43: string): string {
-	return checkDigit(digits43, GENERAL);
+/** The general check digit of the barcode without its fifth digit, in parts that make 43. */
+export function generalDigit(...parts: readonly string[]): string {
+	return checkDigitOf(parts, GENERAL);
 }
 
 /** @throws CobrancaError badInput naming `bank`, `amountCents`, `dueDate` or `freeField` */
@@ -53,7 +56,8 @@ export function composeBarcode({ bank, amountCents, dueDate, freeField }: Barcod
 	}
 	if (freeField.length !== 25 || !isDigits(freeField))
 		throw badInput('freeField', 'The free field of a barcode is 25 digits.');
-	const start = `${bank}9`;
-	const rest = `${dueFactor(dueDate)}${String(amountCents).padStart(10, '0')}${freeField}`;
-	return `${start}${generalDigit(start + rest)}${rest}`;
+	const factor = dueFactor(dueDate);
+	const amount = String(amountCents).padStart(10, '0');
+	const digit = generalDigit(bank, REAL, factor, amount, freeField);
+	return `${bank}${REAL}${digit}${factor}${amount}${freeField}`;
 }

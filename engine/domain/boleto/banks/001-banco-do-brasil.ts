@@ -1,4 +1,5 @@
 import { checkDigit, type CheckDigitRule } from '../../../core/checkDigit';
+import { isDigits } from '../../../core/digits';
 import { badInput } from '../../../core/errors';
 import { type Bank, hyphenDigit, padded, type Title } from '../bank';
 
@@ -49,7 +50,7 @@ export const bancoDoBrasil: Bank = {
 		const given = title.nossoNumero;
 		if (given.length !== whole)
 			return numbered(convenio + padded(title.nossoNumero, 'nossoNumero', sequence));
-		if (!given.startsWith(convenio) && !/^0+$/.test(given)) {
+		if (!given.startsWith(convenio) && Number(given) !== 0) {
 			throw badInput(
 				'nossoNumero',
 				`A nosso número of ${whole} digits must begin with the convênio.`,
@@ -74,7 +75,7 @@ export const bancoDoBrasil: Bank = {
 
 function convenioOf(title: Title): string {
 	const convenio = title.convenio ?? '';
-	if (!/^\d+$/.test(convenio) || !(convenio.length in SEQUENCE)) {
+	if (SEQUENCE[convenio.length] === undefined || !isDigits(convenio)) {
 		throw badInput(
 			'convenio',
 			'A convênio of Banco do Brasil has 4, 6, 7 or 8 digits.',
@@ -92,7 +93,7 @@ const unhyphenated = (digits: string) => ({ digits, checkDigit: null, printed: d
 
 /** The bank prints the digit behind 11 digits and none behind 17 (Doc. 5175); all zeros: the bank will number it. */
 function numbered(digits: string) {
-	if (/^0+$/.test(digits)) return unhyphenated(digits);
+	if (Number(digits) === 0) return unhyphenated(digits);
 	const digit = checkDigit(digits, DIGIT);
 	return { digits, checkDigit: digit, printed: digits.length === 17 ? digits : `${digits}-${digit}` };
 }

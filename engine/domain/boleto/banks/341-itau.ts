@@ -1,4 +1,4 @@
-import { checkDigit, type CheckDigitRule } from '../../../core/checkDigit';
+import { checkDigit, checkDigitOf, type CheckDigitRule } from '../../../core/checkDigit';
 import { badInput } from '../../../core/errors';
 import { type Bank, padded, type Title } from '../bank';
 
@@ -56,7 +56,8 @@ export const itau: Bank = {
 	nossoNumero(title) {
 		const carteira = padded(title.carteira, 'carteira', 3);
 		const digits = padded(title.nossoNumero, 'nossoNumero', 8);
-		const digit = checkDigit((WITHOUT_ACCOUNT.has(carteira) ? '' : place(title)) + carteira + digits, DAC);
+		const holder = WITHOUT_ACCOUNT.has(carteira) ? '' : place(title);
+		const digit = checkDigitOf([holder, carteira, digits], DAC);
 		return { digits, checkDigit: digit, printed: `${carteira}/${digits}-${digit}` };
 	},
 	freeField(title, { digits, checkDigit: digit }) {
