@@ -43,7 +43,7 @@ export function row(canvas: Canvas, y: number, height: number, cells: readonly C
  */
 export function head(canvas: Canvas, slip: CheckedSlip, y: number, height: number, large: boolean): void {
 	const base = y + height - 1.8;
-	canvas.text(LEFT, base, slip.bankName, { size: large ? 12 : 10, least: 7, font: 'bold', width: 29 });
+	canvas.text(LEFT, base, slip.bankName, { size: large ? 12 : 10, least: 7, font: 'bold', width: 28 });
 	const bars = large ? ([40, 60.2] as const) : ([40, 56] as const);
 	for (const x of bars) canvas.line(x, y + 1, x, y + height, 0.5);
 	canvas.text((bars[0] + bars[1]) / 2, base, slip.bankCode, {
