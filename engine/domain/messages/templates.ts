@@ -6,10 +6,19 @@ import { stripAccents } from './gsm7';
 const LONGEST_NAME = 20;
 const CACHE_LIMIT = 500;
 
-const engine = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true });
+/** Lenient in conditions only: `{% if portal.url %}` asks whether there is one; `{{ portal.url }}` without one fails. */
+const engine = new Liquid({
+	strictVariables: true,
+	lenientIf: true,
+	strictFilters: true,
+	ownPropertyOnly: true,
+});
 engine.registerFilter('reais', (cents: unknown) => formatReais(Number(cents)));
 engine.registerFilter('data', (iso: unknown) =>
 	String(iso ?? '').replace(/^(\d{4})-(\d{2})-(\d{2}).*$/, '$3/$2/$1'),
+);
+engine.registerFilter('dia', (iso: unknown) =>
+	String(iso ?? '').replace(/^\d{4}-(\d{2})-(\d{2}).*$/, '$2/$1'),
 );
 engine.registerFilter('sms', (text: unknown) => stripAccents(String(text ?? '')));
 engine.registerFilter('primeiro_nome', (name: unknown) => firstName(String(name ?? '')));
@@ -17,8 +26,8 @@ engine.registerFilter('primeiro_nome', (name: unknown) => firstName(String(name 
 const parsed = new Map<string, Template[]>();
 
 /**
- * Fills a Liquid template. Filters: `reais` (integer cents → R$ 1.234,56), `data` (ISO → dd/mm/aaaa), `primeiro_nome`, `sms`
- * (without accents, for one GSM-7 part).
+ * Fills a Liquid template. Filters: `reais` (integer cents → R$ 1.234,56), `data` (ISO → dd/mm/aaaa), `dia` (ISO → dd/mm),
+ * `primeiro_nome`, `sms` (without accents, for one GSM-7 part).
  * An unknown variable or filter is a failure, never an empty word in a message.
  * @throws Error of liquidjs with the name of the variable and the line
  */

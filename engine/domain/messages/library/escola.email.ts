@@ -1,0 +1,128 @@
+import { CONSUMER_REASONS } from './reasons';
+import { DAY, of, ready, withPage } from './snippets';
+import type { Templates } from './types';
+
+const OF_IT = of('da', 'mensalidade', 'mensalidades');
+
+/** To who pays, never to who studies; not a word about classes, grades or cover. */
+export const escolaEmail: Templates = {
+	'escola.d-5': {
+		email: {
+			subject: '{{ creditor.displayName }}: tudo pronto para o dia ' + DAY,
+			preheader: 'Um aviso com antecedência, para você se organizar.',
+			paragraphs: [
+				`${ready('A', 'mensalidade', 'mensalidades', ['já está disponível', 'já estão disponíveis'])} Pague como e quando preferir, até o vencimento.`,
+				'Se o pagamento já está programado, não precisa fazer nada.',
+			],
+			table: 'Mensalidade',
+			action: 'Ver boleto e Pix',
+		},
+	},
+	'escola.d+3': {
+		email: {
+			subject: 'Um lembrete de {{ creditor.displayName }}',
+			preheader: 'Leva um minuto para conferir.',
+			paragraphs: [
+				`Pode ter passado despercebido: ainda não localizamos o pagamento ${OF_IT}.{% if charge.digitableLine %} O mesmo boleto continua valendo.{% endif %}`,
+			],
+			table: 'Mensalidade',
+			action: 'Ver boleto e Pix',
+		},
+	},
+	'escola.d+5': {
+		email: {
+			subject: 'Podemos ajudar em alguma coisa?',
+			preheader:
+				'Um recado de {{ creditor.displayName }}.{% if portal.url %} Responda com um toque.{% endif %}',
+			paragraphs: [
+				`Ainda não localizamos o pagamento ${OF_IT}. Abaixo está a conta, item por item, para você conferir.`,
+				'Aconteceu alguma coisa? Conte para nós{% if portal.url %} com um toque, se quiser{% endif %}: assim a gente ajuda em vez de repetir o lembrete.',
+			],
+			table: 'Mensalidade',
+			action: 'Ver boleto e Pix',
+			reasons: CONSUMER_REASONS,
+		},
+	},
+	'escola.d+10': {
+		email: {
+			subject: 'Qual dia fica bom para você?',
+			preheader: 'Um recado de {{ creditor.displayName }}, para combinar com você.',
+			paragraphs: [
+				`Nem sempre dá para pagar no dia, e nós entendemos. Até quando fica bom acertar o pagamento ${OF_IT}?`,
+				`${withPage('Escolha a data na sua página', 'Basta responder a este e-mail com a data')}; depois disso, só voltamos a escrever perto dela.`,
+			],
+			table: 'Mensalidade',
+			action: 'Escolher uma data',
+		},
+	},
+	'escola.d+15': {
+		email: {
+			subject: 'Vamos achar um jeito que caiba no mês?',
+			preheader: 'Um recado de {{ creditor.displayName }}, sem compromisso.',
+			paragraphs: [
+				`Sobre o pagamento ${OF_IT}: se pagar tudo de uma vez pesa agora, podemos procurar outro jeito.`,
+				`${withPage('Veja as opções com calma e escolha a que couber.', 'Conte para nós o que ficaria melhor, como dividir em partes.')} Nada muda até você confirmar.`,
+			],
+			table: 'Mensalidade',
+			options: true,
+			action: 'Ver as opções',
+			reasons: CONSUMER_REASONS,
+		},
+	},
+	'escola.d+20': {
+		email: {
+			subject: 'Opções para você ver com calma',
+			preheader: 'Um recado de {{ creditor.displayName }}.',
+			paragraphs: [
+				`Continuamos à disposição para acertar o pagamento ${OF_IT}.`,
+				`${withPage('Separamos as opções em um só lugar, para você ver com calma.', 'Se dividir em partes ajudar, é só responder que preparamos as opções.')} Nada muda até você escolher e confirmar.`,
+			],
+			table: 'Mensalidade',
+			options: true,
+			action: 'Ver as opções',
+		},
+	},
+	'escola.d+30': {
+		email: {
+			subject: 'Suas opções estão atualizadas',
+			preheader: 'Um recado de {{ creditor.displayName }}.',
+			paragraphs: [
+				`Atualizamos as opções para acertar o pagamento ${OF_IT}.`,
+				`${withPage('Na sua página, compare pagar de uma vez ou em partes', 'Podemos mostrar o que muda ao pagar de uma vez ou em partes: é só responder a este e-mail')}. Decida sem pressa; nada muda até você confirmar.`,
+			],
+			table: 'Mensalidade',
+			options: true,
+			action: 'Ver as opções',
+		},
+	},
+	'escola.d+45': {
+		email: {
+			subject: 'Queremos ouvir você',
+			preheader: 'Um recado de {{ creditor.displayName }}.',
+			paragraphs: [
+				`Sobre o pagamento ${OF_IT}, preferimos ouvir você a mandar mais um lembrete.`,
+				'Se o momento está difícil, diga quanto cabe no seu mês e de que forma. Você conta só o que quiser contar.',
+				'A partir daí, uma pessoa da equipe prepara uma proposta. Nada muda até você confirmar.',
+			],
+			table: 'Mensalidade',
+			options: true,
+			action: 'Dizer o que cabe no meu mês',
+			reasons: CONSUMER_REASONS,
+		},
+	},
+	'escola.d+60': {
+		email: {
+			subject: 'Comunicado de {{ creditor.displayName }}',
+			preheader: 'Uma informação para você conferir.',
+			paragraphs: [
+				`Em {{ today | data }}, não constava em nossos registros o pagamento ${OF_IT}. A conta está abaixo, item por item.`,
+				'Se você já pagou ou não concorda com algum item, responda a este e-mail: verificamos e damos retorno.',
+				'As opções para acertar continuam à sua disposição, com o apoio de uma pessoa da equipe se preferir.',
+			],
+			table: 'Mensalidade',
+			options: true,
+			action: 'Conferir e ver as opções',
+			reasons: CONSUMER_REASONS,
+		},
+	},
+};

@@ -1,0 +1,122 @@
+import { CONSUMER_REASONS } from './reasons';
+import { of, ready, withPage } from './snippets';
+import type { Templates } from './types';
+
+const OF_IT = of('da', 'fatura', 'faturas');
+
+export const varejoEmail: Templates = {
+	'varejo.d-5': {
+		email: {
+			subject: '{{ creditor.displayName }}: sua fatura está pronta',
+			preheader: 'Um aviso com antecedência, para você se organizar.',
+			paragraphs: [
+				`${ready('A', 'fatura', 'faturas', ['já está disponível', 'já estão disponíveis'])} Confira quando puder e pague como preferir.`,
+				'Se o pagamento já está programado, não precisa fazer nada.',
+			],
+			table: 'Fatura',
+			action: 'Ver a fatura',
+		},
+	},
+	'varejo.cartao': {
+		email: {
+			subject: 'Um aviso sobre o seu cadastro em {{ creditor.displayName }}',
+			preheader: 'Leva poucos minutos para resolver.',
+			paragraphs: [
+				'O último lançamento no cartão cadastrado não foi autorizado pelo banco. Costuma ser algo simples, como a validade ou o limite.',
+				'Você pode usar outro cartão ou pagar por Pix. Nunca pedimos senha nem dados do cartão por mensagem.',
+			],
+			table: 'Fatura',
+			action: 'Trocar o cartão ou pagar por Pix',
+		},
+	},
+	'varejo.d+3': {
+		email: {
+			subject: 'Um lembrete de {{ creditor.displayName }}',
+			preheader: 'Leva um minuto para conferir.',
+			paragraphs: [`Pode ter passado despercebido: ainda não localizamos o pagamento ${OF_IT}.`],
+			table: 'Fatura',
+			action: 'Ver boleto e Pix',
+		},
+	},
+	'varejo.d+5': {
+		email: {
+			subject: 'Está tudo certo por aí?',
+			preheader:
+				'Um recado de {{ creditor.displayName }}.{% if portal.url %} Responda com um toque.{% endif %}',
+			paragraphs: [
+				`Ainda não localizamos o pagamento ${OF_IT}. Abaixo está a conta, item por item, para você conferir.`,
+				'Houve algum problema com a compra, a entrega ou o valor? Conte para nós{% if portal.url %} com um toque, se quiser{% endif %}: assim a gente resolve em vez de repetir o lembrete.',
+			],
+			table: 'Fatura',
+			action: 'Ver boleto e Pix',
+			reasons: CONSUMER_REASONS,
+		},
+	},
+	'varejo.d+10': {
+		email: {
+			subject: 'Qual dia fica bom para você?',
+			preheader: 'Um recado de {{ creditor.displayName }}, para combinar com você.',
+			paragraphs: [
+				`Nem sempre dá para pagar no dia, e nós entendemos. Até quando fica bom acertar o pagamento ${OF_IT}?`,
+				`${withPage('Escolha a data na sua página', 'Basta responder a este e-mail com a data')}; depois disso, só voltamos a escrever perto dela.`,
+			],
+			table: 'Fatura',
+			action: 'Escolher uma data',
+		},
+	},
+	'varejo.d+15': {
+		email: {
+			subject: 'Opções para você ver com calma',
+			preheader: 'Um recado de {{ creditor.displayName }}, sem compromisso.',
+			paragraphs: [
+				`Sobre o pagamento ${OF_IT}: se pagar tudo de uma vez pesa agora, podemos procurar outro jeito.`,
+				`${withPage('Veja as opções com calma e escolha a que couber.', 'Conte para nós o que ficaria melhor, como dividir em partes.')} Nada muda até você confirmar.`,
+			],
+			table: 'Fatura',
+			options: true,
+			action: 'Ver as opções',
+		},
+	},
+	'varejo.d+20': {
+		email: {
+			subject: 'Continuamos à disposição',
+			preheader: 'Um recado de {{ creditor.displayName }}.',
+			paragraphs: [
+				`Queríamos falar com você sobre o pagamento ${OF_IT} e ouvir como podemos facilitar.`,
+				`${withPage('Separamos as opções em um só lugar, para você ver com calma.', 'Se dividir em partes ajudar, é só responder que preparamos as opções.')} Nada muda até você escolher e confirmar.`,
+			],
+			table: 'Fatura',
+			options: true,
+			action: 'Ver as opções',
+			reasons: CONSUMER_REASONS,
+		},
+	},
+	'varejo.d+30': {
+		email: {
+			subject: 'Suas opções estão atualizadas',
+			preheader: 'Um recado de {{ creditor.displayName }}.',
+			paragraphs: [
+				`Atualizamos as opções para acertar o pagamento ${OF_IT}.`,
+				`${withPage('Na sua página, compare pagar de uma vez ou em partes', 'Podemos mostrar o que muda ao pagar de uma vez ou em partes: é só responder a este e-mail')}. Decida sem pressa; nada muda até você confirmar.`,
+			],
+			table: 'Fatura',
+			options: true,
+			action: 'Ver as opções',
+		},
+	},
+	'varejo.d+60': {
+		email: {
+			subject: 'Comunicado de {{ creditor.displayName }}',
+			preheader: 'Uma informação para você conferir.',
+			paragraphs: [
+				`Em {{ today | data }}, não constava em nossos registros o pagamento ${OF_IT}. A conta está abaixo, item por item.`,
+				'Se você já pagou ou não concorda com algum item, responda a este e-mail: verificamos e damos retorno.',
+				'As opções para acertar, de uma vez ou em partes, continuam à sua disposição, com o apoio de uma pessoa da equipe se preferir.',
+			],
+			table: 'Fatura',
+			options: true,
+			action: 'Conferir e ver as opções',
+			reasons: CONSUMER_REASONS,
+		},
+	},
+};
