@@ -75,7 +75,13 @@ export function validateJourney(definition: JourneyDefinition): JourneyDefinitio
 				'A case gets one message of a journey a day.',
 			);
 		}
-		if (step.channels.length === 0 || step.channels.some((channel) => !CHANNELS.includes(channel))) {
+		const alone = step.human === true && step.channels.length === 0;
+		if (alone && !step.task?.trim())
+			throw badInput('steps.task', `Step "${step.key}" does not say what the person is asked to do.`);
+		if (
+			(step.channels.length === 0 && !alone) ||
+			step.channels.some((channel) => !CHANNELS.includes(channel))
+		) {
 			throw badInput('steps.channels', `Step "${step.key}" has no channel or an unknown one.`);
 		}
 		if (!step.template.trim()) throw badInput('steps.template', `Step "${step.key}" has no template.`);

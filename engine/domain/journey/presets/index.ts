@@ -1,9 +1,17 @@
 import { CobrancaError } from '../../../core/errors';
 import type { JourneyDefinition } from '../types';
+import { escola } from './escola';
 import { essencial } from './essencial';
+import { fornecedor } from './fornecedor';
+import { varejo, varejoCartao } from './varejo';
 
-/** The journeys that come with the package, by key. A new one is one file and one line here. */
-export const PRESETS: Readonly<Record<string, JourneyDefinition>> = { essencial };
+/** The journeys from the due date that come with the package, by key. A new one is one file and one line here. */
+export const PRESETS: Readonly<Record<string, JourneyDefinition>> = { essencial, escola, varejo, fornecedor };
+
+/** Journeys that count from something else than the due date; whoever knows of that event starts them. */
+export const EVENT_JOURNEYS: Readonly<Record<string, JourneyDefinition>> = {
+	[varejoCartao.key]: varejoCartao,
+};
 
 /** @throws CobrancaError notFound */
 export function journeyPreset(key: string): JourneyDefinition {
