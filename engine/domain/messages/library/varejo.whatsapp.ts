@@ -1,5 +1,5 @@
 import { conversation, MORE_TIME, PAID, PERSON, PICK_DATE } from '../whatsapp/session';
-import { of, ready } from './snippets';
+import { DAY, of, ready } from './snippets';
 import type { Templates } from './types';
 
 const OF_IT = of('da', 'fatura', 'faturas');
@@ -15,7 +15,7 @@ export const varejoWhatsApp: Templates = {
 	},
 	'varejo.d-2': {
 		whatsapp: conversation({
-			words: `Só um lembrete: está chegando o vencimento ${OF_IT}.`,
+			words: `Só um lembrete: {% if case.count > 1 %}{{ case.count }} faturas vencem a partir de ${DAY}{% else %}a fatura vence no dia ${DAY}{% endif %}.`,
 			link: 'Ver a fatura',
 			after: 'Se o pagamento já está programado, não precisa fazer nada.',
 			buttons: [PAID, PERSON],

@@ -25,7 +25,7 @@ const ACTION =
 	'{% elsif charge.pixCopyPaste %}Pix copia e cola:\n{{ charge.pixCopyPaste }}' +
 	'{% elsif charge.digitableLine %}Linha do boleto:\n{{ charge.digitableLine }}' +
 	'{% else %}Para receber o boleto ou o Pix, responda aqui ou ligue para {{ creditor.phone }}.{% endif %}' +
-	'{% unless portal.url %}{% if charge.beneficiary %}\nAo pagar, confira se o beneficiário é {{ charge.beneficiary }}.{% endif %}{% endunless %}';
+	'{% unless portal.url %}{% if charge.beneficiary %}\nAo pagar, confira o nome do beneficiário: {{ charge.beneficiary }}{% endif %}{% endunless %}';
 
 const END =
 	'Esta é uma mensagem automática. Para falar com uma pessoa, toque em Falar com alguém ou ligue para {{ creditor.phone }}. Para não receber mais mensagens aqui, responda SAIR.';
