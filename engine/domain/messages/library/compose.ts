@@ -36,11 +36,12 @@ const fill = (source: string, values: MessageValues) =>
 export function composeSms(source: string, values: MessageValues): string {
 	const brief = { ...values, brief: true };
 	const nameless = <V extends MessageValues>(of: V) => ({ ...of, debtor: { ...of.debtor, firstName: '' } });
-	const tries = [values, brief, nameless(values), nameless(brief)].map((some) =>
-		upperFirst(fill(source, some)),
+	const tries = [values, brief, nameless(values), nameless(brief)];
+	return firstFitting(
+		tries,
+		(some) => upperFirst(fill(source, some)),
+		(text) => countSms(text, GENERIC_SMS).parts === 1,
 	);
-	const fits = tries.find((text) => countSms(text, GENERIC_SMS).parts === 1);
-	return fits ?? (tries[0] as string);
 }
 
 /** Addresses that every e-mail needs and no text names. */
@@ -121,12 +122,29 @@ const MOST_BODY = 1024;
 const LISTED = [3, 2, 1, 0];
 
 function sessionText(source: string, values: MessageValues): string {
-	const tries = LISTED.map((listed) =>
-		fill(source, { ...values, listed } as MessageValues)
-			.replace(/ +\n/g, '\n')
-			.replace(/\n{3,}/g, '\n\n'),
+	return firstFitting(
+		LISTED,
+		(listed) =>
+			fill(source, { ...values, listed } as MessageValues)
+				.replace(/ +\n/g, '\n')
+				.replace(/\n{3,}/g, '\n\n'),
+		(text) => text.length <= MOST_BODY,
 	);
-	return tries.find((text) => text.length <= MOST_BODY) ?? (tries[0] as string);
+}
+
+/** The first text that fits; where none does, the first, for the linter to say so. */
+function firstFitting<T>(
+	tries: readonly T[],
+	render: (one: T) => string,
+	fits: (text: string) => boolean,
+): string {
+	let first: string | undefined;
+	for (const one of tries) {
+		const text = render(one);
+		if (fits(text)) return text;
+		first ??= text;
+	}
+	return first ?? '';
 }
 
 const NO_LINK =
