@@ -52,7 +52,7 @@ for (const db of LEDGERS) {
 			const share = (i: number) => prepared.requests.filter((_r, n) => n % 8 === i);
 			const startAt = Date.now() + 50;
 			const sent = await Promise.all(
-				workers.map((w, i) => w.sendEach({ token: prepared.token, requests: share(i), startAt, gapMs: 0 })),
+				workers.map((w, i) => w.sendEach({ token: prepared.token, requests: share(i), startAt, gapMs: 120 })),
 			);
 			expect(sent.flat().reduce((sum, s) => sum + s.wire, 0)).toBe(20);
 			await expectHealthy(test);

@@ -38,14 +38,14 @@ for (const db of LEDGERS) {
 			return { test, contenders };
 		}
 
-		/** Each process takes one contender's batch, in turn; all go through the rounds side by side. */
+		/** Each process takes one contender's batch, in turn; all begin each round at the same moment. */
 		async function race(test: TestLedger, contenders: Contender[]): Promise<Sent[][]> {
 			const workers: Worker[] = await startWorkers(processes);
 			await Promise.all(workers.map((worker) => worker.open(test.config, test.clock.offset)));
 			const startAt = Date.now() + 50;
 			return await Promise.all(
 				workers.map((worker, i) =>
-					worker.sendEach({ ...contenders[i % contenders.length]!, startAt, gapMs: 15 }),
+					worker.sendEach({ ...contenders[i % contenders.length]!, startAt, gapMs: 20 + 12 * processes }),
 				),
 			);
 		}

@@ -225,13 +225,14 @@ describe('while a send is being armed on PostgreSQL', () => {
 		await blocker.query('select * from rate_buckets for update');
 		const adapter = fakeProvider();
 		const sending = sendMessages({ ledger, adapter, http: null }, { ...prepared, requests });
-		for (let waiting = 0; waiting === 0;) {
-			const { rows } = await blocker.query(
-				`select count(*)::int as n from pg_locks l join pg_stat_activity a using (pid)
-				where not l.granted and a.query like '%rate_buckets%'`,
-			);
-			waiting = (rows[0] as { n: number }).n;
-		}
+		const blockedBy = async (pid: number): Promise<number[]> => {
+			const sql = 'select distinct pid from pg_locks where not granted and $1 = any(pg_blocking_pids(pid))';
+			return (await blocker.query<{ pid: number }>(sql, [pid])).rows.map((row) => row.pid);
+		};
+		const { rows } = await blocker.query<{ pid: number }>('select pg_backend_pid() as pid');
+		let arm: number | undefined;
+		while (arm === undefined) [arm] = await blockedBy(rows[0]!.pid);
+		const armPid = arm;
 		const target = {
 			ledger: await test.open(),
 			caseId: mine,
@@ -239,7 +240,14 @@ describe('while a send is being armed on PostgreSQL', () => {
 			batch: batchId,
 			sender: String(sender?.id),
 		};
-		return { test, target, adapter, sending, release: () => blocker.query('commit') };
+		return {
+			test,
+			target,
+			adapter,
+			sending,
+			isWaitedFor: async () => (await blockedBy(armPid)).length > 0,
+			release: () => blocker.query('commit'),
+		};
 	}
 
 	async function expectWaits(
@@ -248,10 +256,11 @@ describe('while a send is being armed on PostgreSQL', () => {
 	): Promise<void> {
 		let written = false;
 		const writing = write.then(() => (written = true));
-		await new Promise((resolve) => setTimeout(resolve, 120));
-		expect(written).toBe(false);
+		while (!written && !(await armed.isWaitedFor())) await new Promise((resolve) => setTimeout(resolve, 5));
+		const tooEarly = written;
 		await armed.release();
 		await Promise.all([armed.sending, writing]);
+		expect(tooEarly).toBe(false);
 		expect(armed.adapter.received).toHaveLength(1);
 		await expectHealthy(armed.test, armed.adapter);
 	}
