@@ -71,7 +71,15 @@ function startOf(options: Options, progress: Progress): number | undefined {
 async function collect(sandbox: Sandbox, options: Options, now: number): Promise<Outcome> {
 	const { debts, seed, portfolio } = options;
 	const file = portfolio ?? (await demoPortfolio(options.data, { debts, seed, date: businessDate(now) }));
-	return await sandbox.run(file);
+	try {
+		return await sandbox.run(file);
+	} catch (error) {
+		const broken = sandbox.broken();
+		if (!broken) throw error;
+		throw new Trouble(
+			`${broken}. The end of its log (${sandbox.n8nLog}):\n${await lastLines(sandbox.n8nLog)}`,
+		);
+	}
 }
 
 async function tell(sandbox: Sandbox, outcome: Outcome, options: Options, progress: Progress): Promise<void> {

@@ -44,8 +44,10 @@ export async function startDatabase(folder: Folder, home: string | undefined): P
 	};
 }
 
-/** Removes what is kept outside the folder, for `--fresh`. */
+/** Ends a server that was left behind, and removes what is kept outside the folder: for `--fresh`. */
 export async function wipeDatabase(root: string): Promise<void> {
+	await endLeftOver(path.join(root, 'postgres'));
+	await endLeftOver(outside(root));
 	await rm(outside(root), { recursive: true, force: true });
 }
 

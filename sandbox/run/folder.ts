@@ -33,16 +33,22 @@ export interface Folder {
 	close(): Promise<void>;
 }
 
-/** @throws Trouble when another sandbox uses the folder, or it holds something else */
-export async function openFolder(root: string, fresh: boolean): Promise<Folder> {
+/**
+ * @param wipe set to start with an empty folder: ends what still uses the old one
+ * @throws Trouble when another sandbox uses the folder, or it holds something else
+ */
+export async function openFolder(root: string, wipe?: () => Promise<void>): Promise<Folder> {
 	const file = (...parts: string[]) => path.join(root, ...parts);
 	await refuseForeign(root, file(MARK));
 	await refuseBusy(file('sandbox.pid'), root);
-	if (fresh) await rm(root, { recursive: true, force: true });
+	if (wipe) {
+		await wipe();
+		await rm(root, { recursive: true, force: true });
+	}
 	await mkdir(root, { recursive: true });
 	// The way to PostgreSQL's folder stays open: as root it runs as another user.
 	await chmod(root, 0o711);
-	await writeFile(file('sandbox.pid'), String(process.pid));
+	await writeFile(file('sandbox.pid'), `${process.pid} ${startOf(process.pid)}`);
 	const kept = existsSync(file(MARK))
 		? (JSON.parse(await readFile(file(MARK), 'utf8')) as Kept)
 		: newlyKept();
@@ -76,21 +82,27 @@ async function refuseForeign(root: string, mark: string): Promise<void> {
 }
 
 async function refuseBusy(pidFile: string, root: string): Promise<void> {
-	const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
-	if (!pid || pid === process.pid || !looksLikeUs(pid)) return;
+	const [pid, start] = (await readFile(pidFile, 'utf8').catch(() => '')).split(' ');
+	if (!pid || Number(pid) === process.pid || !isRunning(Number(pid), start ?? '')) return;
 	throw new Trouble(`Another sandbox (process ${pid}) uses ${root}. End it, or choose another with --data.`);
 }
 
-/** Whether the process lives and is a Node: the number may have gone to somebody else. */
-function looksLikeUs(pid: number): boolean {
+/** Whether the process lives, and the number has not gone to another since. */
+function isRunning(pid: number, start: string): boolean {
 	try {
 		process.kill(pid, 0);
+		return startOf(pid) === start;
 	} catch {
 		return false;
 	}
+}
+
+/** When the process began, in ticks since the boot; empty where the system does not say. */
+function startOf(pid: number): string {
 	try {
-		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('node');
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		return stat.slice(stat.lastIndexOf(')')).split(' ')[20] ?? '';
 	} catch {
-		return true;
+		return '';
 	}
 }

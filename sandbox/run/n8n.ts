@@ -60,6 +60,8 @@ export interface N8nOptions {
 	readonly port: number;
 	readonly brokerPort: number;
 	readonly encryptionKey: string;
+	/** Gives up waiting. */
+	readonly signal?: AbortSignal | undefined;
 	readonly database: { port: number; name: string; user: string; password: string };
 }
 
@@ -90,7 +92,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	});
 	const url = `http://127.0.0.1:${options.port}`;
 	try {
-		await waitUntilReady(url, child);
+		await waitUntilReady(url, child, options.signal);
 	} catch (error) {
 		await child.stop();
 		throw error;
@@ -141,7 +143,7 @@ function environment(
 		N8N_HOST: '127.0.0.1',
 		N8N_PROTOCOL: 'http',
 		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${options.port}`,
-		WEBHOOK_URL: `http://127.0.0.1:${options.port}/`,
+		N8N_WEBHOOK_URL: `http://127.0.0.1:${options.port}/`,
 		N8N_RUNNERS_BROKER_PORT: String(options.brokerPort),
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -149,6 +151,7 @@ function environment(
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_REINSTALL_MISSING_PACKAGES: 'false',
 		// An isolate only where an expression is: seven times as many webhooks a second (docs/sandbox.md).
 		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
@@ -166,9 +169,10 @@ function environment(
 	};
 }
 
-async function waitUntilReady(url: string, child: Child): Promise<void> {
+async function waitUntilReady(url: string, child: Child, signal?: AbortSignal): Promise<void> {
 	const deadline = Date.now() + READY_MS;
 	for (;;) {
+		signal?.throwIfAborted();
 		const ending = child.ending();
 		if (ending)
 			throw new Error(`n8n ${ending} before it was ready. Its log says:\n${await lastLines(child.logFile)}`);

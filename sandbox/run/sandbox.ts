@@ -13,6 +13,7 @@ import {
 	readCreditors,
 	readPortfolioFile,
 } from './portfolios';
+import { portsOf } from './ports';
 import type { Progress } from './progress';
 import { type Owner, Rest } from './rest';
 import { conclude, type ImportReport, type Outcome } from './result';
@@ -69,8 +70,8 @@ export class Sandbox {
 		first: { name: string; now?: number | undefined },
 	): Promise<Sandbox> {
 		const { progress } = options;
-		const folder = await openFolder(options.dataDir, options.fresh);
-		if (options.fresh) await wipeDatabase(options.dataDir);
+		const wipe = options.fresh ? () => wipeDatabase(options.dataDir) : undefined;
+		const folder = await openFolder(options.dataDir, wipe);
 		const closing: (() => Promise<void>)[] = [() => folder.close()];
 		try {
 			const database = await progress.during('Starting PostgreSQL', () =>
@@ -90,6 +91,7 @@ export class Sandbox {
 					brokerPort: ports.broker,
 					encryptionKey: folder.kept.encryptionKey,
 					database: database.n8n,
+					signal: options.signal,
 				}),
 			);
 			closing.push(() => n8n.stop());
@@ -98,7 +100,7 @@ export class Sandbox {
 			await sandbox.connect(stage);
 			return sandbox;
 		} catch (error) {
-			for (const close of closing.reverse()) await close();
+			await closeAll(closing.reverse());
 			throw error;
 		}
 	}
@@ -183,10 +185,12 @@ export class Sandbox {
 
 	/** In order: what takes work first, what keeps data last. */
 	async stop(): Promise<void> {
-		await this.n8n.stop();
-		await this.stage?.close();
-		await this.database.stop();
-		await this.folder.close();
+		await closeAll([
+			() => this.n8n.stop(),
+			async () => await this.stage?.close(),
+			() => this.database.stop(),
+			() => this.folder.close(),
+		]);
 	}
 
 	private get current(): Stage {
@@ -259,6 +263,13 @@ export class Sandbox {
 	}
 }
 
+/** One that fails must not keep the others running. */
+async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void> {
+	for (const close of closing) {
+		await close().catch((error: unknown) => process.stderr.write(`While stopping: ${String(error)}\n`));
+	}
+}
+
 function stageOptions(
 	options: SandboxOptions,
 	{ name, now }: { name: string; now?: number | undefined },
@@ -266,30 +277,4 @@ function stageOptions(
 ) {
 	const creditors = readCreditors(options.packageRoot);
 	return { ...options, name, now, simulatorPort, creditors };
-}
-
-async function portsOf(
-	folder: Folder,
-	steady: boolean,
-): Promise<{ n8n: number; broker: number; simulator: number }> {
-	const { ports } = folder.kept;
-	const take = async (known: number | undefined) =>
-		steady && known && (await isFree(known)) ? known : await freePort();
-	const taken = {
-		n8n: await take(ports.n8n),
-		broker: await take(ports.broker),
-		simulator: await take(ports.simulator),
-	};
-	folder.kept.ports = taken;
-	await folder.save();
-	return taken;
-}
-
-async function isFree(port: number): Promise<boolean> {
-	const { createServer } = await import('node:net');
-	return await new Promise((resolve) => {
-		const server = createServer();
-		server.once('error', () => resolve(false));
-		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-	});
 }
