@@ -113,6 +113,16 @@ describe('Asaas: create', () => {
 		expect(JSON.stringify(result)).not.toContain('identificationField');
 	});
 
+	it('shows no Pix code of another amount, nor a broken one', async () => {
+		for (const payload of [PIX, PIX.replace('F3B4', 'F3B5'), '']) {
+			const http = scripted(known, { body: payment }, { body: { payload } });
+			expect(await asaas.create({ ...request, kind: 'pix' }, http, SOON)).toMatchObject({
+				outcome: 'accepted',
+				charge: { missing: ['pixCopyPaste'], registeredBy: null },
+			});
+		}
+	});
+
 	it('does not take a customer of the same reference and another document for the payer', async () => {
 		const other = { ...customer, id: 'cus_2', cpfCnpj: '52998224725' };
 		const http = scripted({ body: { data: [other] } }, { body: customer }, { body: payment }, slip);
