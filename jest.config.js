@@ -33,7 +33,7 @@ const onHost = {
 /** Scripts start every project in one n8n or one PostgreSQL at most, so time limits are generous but finite. */
 module.exports = {
 	projects: [
-		project('engine', { setupFilesAfterEnv: ['<rootDir>/test/support/quiet.ts'] }),
+		project('engine', { testTimeout: 60_000, setupFilesAfterEnv: ['<rootDir>/test/support/quiet.ts'] }),
 		project('ledger', {
 			globalSetup: '<rootDir>/test/support/postgres.ts',
 			globalTeardown: '<rootDir>/test/support/postgres-stop.ts',
