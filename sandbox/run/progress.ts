@@ -1,6 +1,8 @@
 /** One line every few seconds: what is happening, n of m. */
 
 const EVERY_MS = 3_000;
+/** When nothing changed. */
+const SAME_MS = 9_000;
 
 export class Progress {
 	private readonly began = Date.now();
@@ -23,7 +25,7 @@ export class Progress {
 
 	/** A line if the last was a while ago; often called. */
 	note(text: string): void {
-		if (Date.now() - this.last >= EVERY_MS && text !== this.lastText) this.say(text);
+		if (Date.now() - this.last >= (text === this.lastText ? SAME_MS : EVERY_MS)) this.say(text);
 	}
 
 	/** Says what is going on, and again while it lasts. */

@@ -20,7 +20,10 @@ export function statusLine(status: LedgerStatus, stats: SimulatorStats, received
 		`${stats.received - receivedBefore} received by the provider`,
 		`${status.delivery.delivered ?? 0} delivered`,
 	];
-	if (open > 0) return `Collecting: ${open} cases to go, ${done} steps decided; ${parts.join(', ')}`;
+	if (open > 0) {
+		const leased = cases.leased > 0 ? ` (${cases.leased} in a batch)` : '';
+		return `Collecting: ${open} cases to go${leased}, ${done} steps decided; ${parts.join(', ')}`;
+	}
 	return `Waiting for the last statuses (${stats.statusesPending} to come): ${parts.join(', ')}`;
 }
 
