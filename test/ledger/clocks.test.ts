@@ -115,6 +115,25 @@ for (const db of LEDGERS) {
 			await expectHealthy(test, adapter);
 		});
 
+		it('a lease that ran out is not sent on, though nobody else came for it', async () => {
+			const test = await db.create();
+			const { ledger, clock } = test;
+			await seedCreditor(ledger, 'casa');
+			await seedDebts(ledger, debtsOf(2));
+			const adapter = fakeProvider();
+			const late = observed(ledger, {
+				after: (label) => (label === 'reserve' ? clock.advance(5 * 60_000) : undefined),
+			});
+			const prepared = (await prepareBatch(ledger))!;
+			const outcomes = await sendMessages({ ledger: late, adapter, http: null }, prepared);
+			expect([...outcomes.values()]).toMatchObject([{ kind: 'held' }, { kind: 'held' }]);
+			expect(adapter.calls).toEqual([]);
+			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({});
+			clock.advance(1);
+			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({ sent: 2 });
+			await expectHealthy(test, adapter);
+		});
+
 		it('pass midnight, the end of a month and Good Friday, each step on its own legal day', async () => {
 			const test = await db.create({ kind: 'sandbox' });
 			const { ledger } = test;

@@ -88,6 +88,21 @@ for (const db of LEDGERS) {
 			await expectHealthy(test, adapter);
 		});
 
+		it('sends one message a day to a phone that two debtors of a creditor share', async () => {
+			const test = await db.create();
+			const { ledger, clock } = test;
+			await seedCreditor(ledger, 'casa');
+			await seedDebts(ledger, [
+				{ person: 1, phones: [1] },
+				{ person: 2, phones: [1] },
+			]);
+			const adapter = fakeProvider();
+			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({ sent: 1, held: 1 });
+			clock.advance(DAY);
+			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({ sent: 1 });
+			await expectHealthy(test, adapter);
+		});
+
 		it('sends the next step on its own day and not before', async () => {
 			const test = await db.create();
 			const { ledger, clock } = test;

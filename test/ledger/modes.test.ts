@@ -139,7 +139,8 @@ for (const db of LEDGERS) {
 			const odd = ['', '0', 'null', prepared.token, `' or 1=1 --`, '"', '\\', '%', '\u{1F600}'];
 			const anyPoint = [...points.map((p) => String(p.id)), ...odd];
 			const steps = [...prepared.requests.map((r) => r.stepRunId), ...odd];
-			for (const token of [prepared.token, ...odd.filter((o) => o !== prepared.token)]) {
+			for (const token of [...odd.filter((o) => o !== prepared.token), prepared.token]) {
+				expect(await test.sql('select id from contacts')).toEqual([]);
 				const requests: SendRequest[] = steps.flatMap((stepRunId, i) => {
 					const contactPointId = anyPoint[(i * 7 + 3) % anyPoint.length]!;
 					return [

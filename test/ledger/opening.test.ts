@@ -76,13 +76,15 @@ for (const db of LEDGERS) {
 					`insert into contacts (id, creditor_id, person_id, debtor_id, case_id, step_run_id, address_hash, channel, provider,
 						mode, journey_key, template, state, local_day, lease_token, parts, at, reserved_at)
 					select 'copy' || $1 || $2, creditor_id, person_id, debtor_id, case_id, case when $1 = '' then step_run_id else $1 end,
-						address_hash, channel, provider, mode, $2, template, 'reserved', local_day, lease_token, parts, at, reserved_at from contacts`,
+						address_hash || $1, channel, provider, mode, $2, template, 'reserved', local_day, lease_token, parts, at, reserved_at from contacts`,
 					step,
 					journey,
 				);
 			const [other] = await test.sql('select id from step_runs where live_contact is null');
 			await expect(copy('', 'outra')).rejects.toThrow(/contacts_one_a_step|step_run_id/);
-			await expect(copy(String(other?.id), 'prova')).rejects.toThrow(/contacts_one_a_day|local_day/);
+			await expect(copy(String(other?.id), 'prova')).rejects.toThrow(
+				/contacts_one_a_day|debtor_id, contacts.journey_key/,
+			);
 			await copy(String(other?.id), 'outra');
 		});
 

@@ -58,6 +58,23 @@ for (const db of LEDGERS) {
 			await expectHealthy(test, adapter);
 		});
 
+		it.each(['unknown', 'abandoned'])(
+			'that may have the message has it: %s counts for the caps',
+			async (state) => {
+				const { test, ledger, clock } = await seeded(0, { caps: { perDebtorWeek: 1 } });
+				await seedDebts(ledger, [{ person: 1, group: 'a' }]);
+				await runUntilQuiet(ledger, { adapter: fakeProvider('unknown') });
+				if (state === 'abandoned') clock.advance(25 * HOUR);
+				await reconcile(ledger);
+				expect(await test.sql('select state from contacts')).toEqual([{ state }]);
+				await seedDebts(ledger, [{ person: 1, group: 'b' }]);
+				const adapter = fakeProvider();
+				const batches = await runUntilQuiet(ledger, { adapter, definition: { ...JOURNEY, key: 'outra' } });
+				expect(batches.flatMap((b) => [...b.decisions.values()].map((d) => d.hold?.rule))).toEqual(['cap']);
+				expect(adapter.calls).toEqual([]);
+			},
+		);
+
 		it('that leaves a message unknown for a day leaves a task; the journey goes on at its next step', async () => {
 			const { test, ledger, clock } = await seeded(2);
 			await runUntilQuiet(ledger, { adapter: fakeProvider('unknown') });
