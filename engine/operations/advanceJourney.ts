@@ -156,7 +156,9 @@ function* advance(
 		} else planned.push(plan(row, row.oldest_due_date, definition, businessDay(now)));
 	}
 
-	const due = planned.filter((p) => p.step !== null);
+	// After midnight, before the day starts: the step of the new day is not due yet, and that of yesterday not over.
+	const begun = planned.filter((p) => p.step === null || p.dueAt <= now);
+	const due = begun.filter((p) => p.step !== null);
 	yield* run(addStepRuns, JSON.stringify(due.map(stepRunRow)), definition.key, version, real);
 	const runs = new Map<string, StepRunRow>();
 	const keys = due.map((p) => ({ case_id: p.row.id, anchor_date: p.anchorDate, step_key: p.step?.key }));
@@ -164,7 +166,7 @@ function* advance(
 		runs.set(found.case_id, found);
 	// A step that was still waiting (held, deferred) when its successor's day came is over.
 	const current = JSON.stringify([...runs.values()].map((r) => r.id));
-	yield* run(closePassed, JSON.stringify(planned.map((p) => p.row.id)), definition.key, real, current);
+	yield* run(closePassed, JSON.stringify(begun.map((p) => p.row.id)), definition.key, real, current);
 
 	for (const p of planned) {
 		const outcome = outcomeOf(p, runs.get(p.row.id), definition, now);
@@ -215,8 +217,8 @@ function outcomeOf(
 		home: true,
 		nextAt,
 	});
+	if (p.step && p.dueAt > now) return wait(p.dueAt);
 	if (!p.step || !found || found.state !== 'due') return wait(p.nextDueAt);
-	if (p.dueAt > now) return wait(p.dueAt);
 	if (found.not_before !== null && found.not_before > now) return wait(found.not_before);
 	const step: StepItem = {
 		runId: found.id,

@@ -1,6 +1,7 @@
 /** The machine's clock jumps; the business clock of a sandbox passes midnight, a month's end and a holiday. */
 import { reconcile } from '../../engine/operations/reconcile';
 import { sendMessages } from '../../engine/operations/outbox/send';
+import { ledgerStatus } from '../../engine/operations/status';
 import { disposeLedgers, LEDGERS, TestClock } from '../support/ledgers';
 import { DAY, debtsOf, HOUR, seedCreditor, seedDebts } from '../support/ledgerPeople';
 import { fakeProvider, kinds, observed, prepareBatch, runUntilQuiet } from '../support/ledgerRun';
@@ -163,6 +164,21 @@ for (const db of LEDGERS) {
 			];
 			for (const [instant, count] of story)
 				expect([instant, await sentAt(instant)]).toEqual([instant, count]);
+			await expectHealthy(test, adapter);
+		});
+
+		it('a case looked at between midnight and morning has nothing due and nothing under way', async () => {
+			const test = await db.create({ kind: 'sandbox' });
+			const { ledger } = test;
+			await ledger.setSandboxClock(Date.parse('2026-03-31T23:59:59-03:00'));
+			await seedCreditor(ledger, 'casa');
+			await ledger.setSandboxClock(Date.parse('2026-04-01T00:00:01-03:00'));
+			await seedDebts(ledger, [{ person: 1, due: '31/03/2026' }]);
+			const adapter = fakeProvider();
+			expect(kinds(await runUntilQuiet(ledger, { adapter })).sent ?? 0).toBe(0);
+			expect(await ledgerStatus(ledger)).toMatchObject({ due: 0, underWay: 0, held: {} });
+			await ledger.setSandboxClock(Date.parse('2026-04-01T08:00:00-03:00'));
+			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({ sent: 1 });
 			await expectHealthy(test, adapter);
 		});
 
