@@ -24,15 +24,21 @@ export interface Watched {
 	readonly signal: AbortSignal;
 }
 
-/** @returns what was wrong, or undefined when everything came to rest */
-export async function follow(watched: Watched): Promise<string | undefined> {
+export interface Rest {
+	/** What was wrong; undefined when everything came to rest. */
+	readonly trouble?: string;
+	/** Statuses that the provider had still to tell. */
+	readonly statusesLeft: number;
+}
+
+export async function follow(watched: Watched): Promise<Rest> {
 	let seen = '';
 	let movedAt = Date.now();
 	let restSince: number | undefined;
 	for (;;) {
 		watched.signal.throwIfAborted();
 		const broken = watched.broken() ?? watched.simulator.ending();
-		if (broken) return broken;
+		if (broken) return { trouble: broken, statusesLeft: 0 };
 		const [status, stats] = await Promise.all([
 			watched.ledger.status(watched.since),
 			watched.simulator.stats(),
@@ -43,10 +49,15 @@ export async function follow(watched: Watched): Promise<string | undefined> {
 		seen = now;
 		const still = Date.now() - movedAt;
 		const sent = Object.values(status.sent).some((count) => count > 0) || status.unknown > 0;
-		if (isDone(status, stats) && still >= (sent ? watched.settleMs : POLL_MS)) return undefined;
-		restSince = isSent(status) ? (restSince ?? Date.now()) : undefined;
-		if (restSince !== undefined && Date.now() - restSince > TAIL_MS) return undefined;
-		if (still > STUCK_MS) return `Nothing moved for ${STUCK_MS / 60_000} minutes: ${shown(status, stats)}.`;
+		const rest = { statusesLeft: stats.statusesPending };
+		if (isDone(status, stats) && still >= (sent ? watched.settleMs : POLL_MS)) return rest;
+		// A status settles what is unknown, so these are waited for.
+		restSince = isSent(status) && status.unknown === 0 ? (restSince ?? Date.now()) : undefined;
+		if (restSince !== undefined && Date.now() - restSince > TAIL_MS) return rest;
+		if (still > STUCK_MS) {
+			const minutes = STUCK_MS / 60_000;
+			return { ...rest, trouble: `Nothing moved for ${minutes} minutes: ${shown(status, stats)}.` };
+		}
 		await delay(POLL_MS, undefined, { signal: watched.signal });
 	}
 }

@@ -43,6 +43,7 @@ export interface Outcome {
 	readonly complaints: string[];
 	readonly report: ImportReport;
 	readonly delivery: Record<string, number>;
+	readonly statusesLeft: number;
 	readonly findings: Finding[];
 }
 
@@ -57,6 +58,7 @@ export interface Evidence {
 	readonly portfolioCsv: string;
 	readonly seconds: number;
 	readonly meter: Meter | undefined;
+	readonly statusesLeft: number;
 	/** What went wrong on the way. */
 	readonly troubles: readonly string[];
 }
@@ -85,7 +87,8 @@ export function conclude(evidence: Evidence): Outcome {
 		...(meter ? { n8n: meter } : {}),
 	};
 	const complaints = [...evidence.troubles, ...complaintsOf(result)];
-	return { result, complaints, report, delivery: status.delivery, findings: verdict.details };
+	const { statusesLeft } = evidence;
+	return { result, complaints, report, delivery: status.delivery, statusesLeft, findings: verdict.details };
 }
 
 function complaintsOf({ sent, received, duplicates, violations }: Result): string[] {

@@ -150,7 +150,7 @@ export class Sandbox {
 		);
 		await keepPortfolio(folder, content);
 		await progress.during('Publishing the workflows', () => this.publish());
-		const trouble = await follow({
+		const { trouble, statusesLeft } = await follow({
 			ledger,
 			simulator,
 			since: began,
@@ -169,6 +169,7 @@ export class Sandbox {
 			portfolioCsv: await allPortfolios(folder),
 			seconds: (Date.now() - began) / 1000,
 			meter: await this.n8n.meter(),
+			statusesLeft,
 			troubles: [...(trouble ? [trouble] : []), ...(await this.failures(began))],
 		});
 	}

@@ -70,7 +70,7 @@ export interface Addresses {
 
 /** The summary at the end of a run, in clear words. */
 export function summary(outcome: Outcome, meter: Meter | undefined): string {
-	const { result, report, delivery, findings, complaints } = outcome;
+	const { result, report, delivery, statusesLeft, findings, complaints } = outcome;
 	const lines = [
 		'',
 		`${report.rowsRead} rows read: ${report.accepted} new debts, ${report.unchanged} known, ${report.rejected} refused.`,
@@ -79,6 +79,7 @@ export function summary(outcome: Outcome, meter: Meter | undefined): string {
 			.map(({ rowNumber, field, reason }) => `    row ${rowNumber}, ${field}: ${reason}`),
 		`${result.cases} cases in the ledger; ${result.due} had a step due.`,
 		`Sent: ${counts(result.sent)}. Received by the provider: ${counts(result.received)}. Delivered: ${delivery.delivered ?? 0}.`,
+		...(statusesLeft > 0 ? [`The provider has ${statusesLeft} statuses still to tell.`] : []),
 		`Held: ${total(result.held) === 0 ? 'none' : counts(result.held)}.`,
 		`Failed: ${result.failed}. Unknown: ${result.unknown}.`,
 		`Duplicates: ${result.duplicates}. Violations: ${result.violations}. (Judged from what the provider received, in all runs.)`,
