@@ -59,6 +59,8 @@ export class PostgresDriver implements Driver {
 		});
 		// An idle connection that dies must not bring n8n down; the next transaction gets a new one.
 		pool.on('error', () => undefined);
+		// Nor one that dies in the middle of a transaction: its query fails, which is how we hear of it.
+		pool.on('connect', (client) => client.on('error', () => undefined));
 		const driver = new PostgresDriver(pool);
 		try {
 			(await pool.connect()).release();
@@ -158,6 +160,17 @@ function explain(error: unknown): unknown {
 			'PostgreSQL refused the ledger credential.',
 			{
 				remedy: 'Check database, user and password in the ledger credential.',
+			},
+			{ cause: error },
+		);
+	}
+	if (code === '3F000') {
+		return new CobrancaError(
+			'config',
+			'The schema of the ledger does not exist in the PostgreSQL database.',
+			{
+				field: 'schema',
+				remedy: 'Create it (create schema …) or name an existing one in the ledger credential.',
 			},
 			{ cause: error },
 		);
