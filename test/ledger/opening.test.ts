@@ -143,6 +143,21 @@ for (const db of LEDGERS) {
 	});
 }
 
+describe('a PostgreSQL credential with a mistake', () => {
+	it.each([
+		['an unknown schema', { schema: 'nobody_made_it' }, 'config', 'schema'],
+		['a schema that is no name', { schema: 'x; drop table y' }, 'config', 'schema'],
+		['an unknown database', { database: 'nobody_made_it' }, 'ledgerUnavailable', undefined],
+		['a port where nobody listens', { port: 1 }, 'ledgerUnavailable', undefined],
+		['a host that does not exist', { host: 'ledger.invalid' }, 'ledgerUnavailable', undefined],
+	])('%s is told in one sentence', async (_what, mistake, code, field) => {
+		const config = await LEDGERS[1]!.place();
+		if (config.engine !== 'postgres') throw new Error('the second engine is PostgreSQL');
+		const wrong = { ...config, connection: { ...config.connection, ...mistake } };
+		await expect(openLedger(wrong)).rejects.toMatchObject({ code, ...(field ? { place: { field } } : {}) });
+	});
+});
+
 describe('a SQLite file that is not ours', () => {
 	const place = async () => {
 		const config = await LEDGERS[0]!.place();

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { importPortfolio } from '../../engine/operations/importPortfolio';
+import { type Ledger, run, statement } from '../../engine/ports/ledger';
 import {
 	asAdmin,
 	disposeLedgers,
@@ -129,6 +130,42 @@ for (const db of LEDGERS) {
 	});
 }
 
+describe('a PostgreSQL server that ends the connection', () => {
+	const suicide = statement('test.suicide', 'select pg_terminate_backend(pg_backend_pid())');
+
+	it.each(['reserve', 'arm', 'record'])(
+		'in the middle of %s: says ledgerUnavailable, loses nothing, sends nothing twice',
+		async (label) => {
+			const test = await LEDGERS.find(({ name }) => name === 'postgres')!.create();
+			const { ledger, clock } = test;
+			await seedCreditor(ledger, 'casa');
+			await seedDebts(ledger, debtsOf(10));
+			const adapter = fakeProvider('accept', { concurrency: 4 });
+			let left = label === 'reserve' ? 1 : 2;
+			const fragile: Ledger = {
+				...observed(ledger, {}),
+				transact: (now, work) =>
+					now === label && --left === 0
+						? ledger.transact(now, function* () {
+								const result = yield* work();
+								yield* run(suicide);
+								return result;
+							})
+						: ledger.transact(now, work),
+			};
+			await expect(runUntilQuiet(fragile, { adapter })).rejects.toMatchObject({ code: 'ledgerUnavailable' });
+			await expectHealthy(test, adapter);
+			for (let n = 0; n < 3; n++) {
+				clock.advance(20 * 60_000);
+				await runUntilQuiet(ledger, { adapter });
+			}
+			expect(adapter.received).toHaveLength(10);
+			expect(new Set(adapter.received.map((m) => m.to)).size).toBe(10);
+			await expectHealthy(test, adapter);
+		},
+	);
+});
+
 describe('a SQLite file that another process keeps busy', () => {
 	async function busy(holdMs: number, times: number) {
 		const clock = new TestClock();
@@ -148,8 +185,11 @@ describe('a SQLite file that another process keeps busy', () => {
 		const before = performance.now();
 		delay.enable();
 		await test.sql('select 1 as n');
+		const waited = performance.now() - before;
+		// A delay is counted when the loop turns again.
+		await new Promise((resolve) => setTimeout(resolve, 30));
 		delay.disable();
-		expect(performance.now() - before).toBeGreaterThan(500);
+		expect(waited).toBeGreaterThan(500);
 		// SQLite's own busy timeout would have frozen it for the whole second.
 		expect(delay.max / 1e6).toBeLessThan(250);
 		expect(delay.percentile(90) / 1e6).toBeLessThan(100);
