@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -16,6 +16,8 @@ const {
 } = process.env;
 const postgresHome = process.env.COBRANCA_POSTGRES;
 const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-workflows-'));
+// PostgreSQL, which as root runs as another user, keeps its cluster in here only if it can get here.
+chmodSync(folder, 0o755);
 const dataDir = path.join(folder, 'data');
 // An n8n starts within seconds here, within minutes on a busy machine.
 jest.setTimeout(240_000);
