@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Answer, BadRequest, fromHere, ok, readObject } from '../shared/http';
+import { type Answer, BadRequest, fromHere, ok, readObject } from '../common/http';
 import { MODES } from './options';
 import { readCents } from './requests';
 import { shownCustomer, shownPayment } from './shown';

@@ -1,4 +1,4 @@
-import type { Answer } from '../shared/http';
+import type { Answer } from '../common/http';
 import type { SimulatorOptions } from './options';
 
 type Limits = Pick<SimulatorOptions, 'ratePerSecond' | 'burst' | 'quota' | 'concurrentGets'>;

@@ -1,5 +1,5 @@
-import { readFlags } from '../shared/process';
-import { type Rule, ruleFrom } from '../shared/rules';
+import { readFlags } from '../common/process';
+import { type Rule, ruleFrom } from '../common/rules';
 
 /** Ways in which the creation of a charge, or what follows it, can go wrong. `README.md` lists what each does. */
 export const MODES = [

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Answer, BadRequest, listen, ok, readBody, readObject } from '../shared/http';
+import { type Answer, BadRequest, listen, ok, readBody, readObject } from '../common/http';
 import { admin } from './admin';
 import type { Payment } from './book';
 import { limiter } from './limits';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Clock } from '../shared/admin';
-import { BadRequest } from '../shared/http';
-import { Misbehaviour, seeded } from '../shared/rules';
+import { Clock } from '../common/admin';
+import { BadRequest } from '../common/http';
+import { Misbehaviour, seeded } from '../common/rules';
 import { Book, type Customer, type Payment, type Webhook, dayAt, isLive, timeAt } from './book';
 import type { Mode, SimulatorOptions } from './options';
 import type { CustomerRequest, PaymentRequest, WebhookRequest } from './requests';

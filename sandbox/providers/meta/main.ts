@@ -1,4 +1,4 @@
-import { runAsProcess } from '../shared/process';
+import { runAsProcess } from '../common/process';
 import { optionsFrom } from './options';
 import { startMeta } from './server';
 

@@ -1,5 +1,5 @@
-import { readFlags } from '../shared/process';
-import { type Rule, ruleFrom } from '../shared/rules';
+import { readFlags } from '../common/process';
+import { type Rule, ruleFrom } from '../common/rules';
 import { MODES, type Mode } from './misbehave';
 
 export interface MetaOptions {

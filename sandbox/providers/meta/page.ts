@@ -1,4 +1,4 @@
-import { escapeHtml, page, shownAt } from '../shared/page';
+import { escapeHtml, page, shownAt } from '../common/page';
 import type { MetaSimulator } from './simulator';
 
 const PHONES_SHOWN = 60;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { admin } from '../shared/admin';
-import { type Answer, BadRequest, listen, ok, readBody, readObject } from '../shared/http';
+import { admin } from '../common/admin';
+import { type Answer, BadRequest, listen, ok, readBody, readObject } from '../common/http';
 import { waIdOf } from './changes';
 import type { Mode } from './misbehave';
 import { DEFAULTS, type MetaOptions } from './options';

@@ -1,7 +1,7 @@
-import { Clock, type Simulated } from '../shared/admin';
-import { Book, type Entry } from '../shared/book';
-import { BadRequest } from '../shared/http';
-import { Misbehaviour, seeded, tokenBucket } from '../shared/rules';
+import { Clock, type Simulated } from '../common/admin';
+import { Book, type Entry } from '../common/book';
+import { BadRequest } from '../common/http';
+import { Misbehaviour, seeded, tokenBucket } from '../common/rules';
 import { MODES, type Mode, REPLIES, magicMode, magicReply, stopsMarketing } from './misbehave';
 import type { MetaOptions } from './options';
 import type { Content, SendRequest } from './requests';

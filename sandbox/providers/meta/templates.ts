@@ -1,4 +1,4 @@
-import { BadRequest } from '../shared/http';
+import { BadRequest } from '../common/http';
 
 /** A message template as the Graph API lists it (spec, `/{WABA-ID}/message_templates`), as far as sending needs it. */
 export interface Template {

@@ -1,4 +1,4 @@
-import { escapeHtml, page, shownAt } from '../shared/page';
+import { escapeHtml, page, shownAt } from '../common/page';
 import { readMail } from './mail';
 import type { Mail, SmtpSimulator } from './simulator';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import { admin } from '../shared/admin';
-import { type Answer, listen, ok } from '../shared/http';
+import { admin } from '../common/admin';
+import { type Answer, listen, ok } from '../common/http';
 import { AT_DATA, AT_RECIPIENT, type Mode, type Reply } from './misbehave';
 import { DEFAULTS, type SmtpOptions } from './options';
 import { mailPage, mailboxPage } from './page';

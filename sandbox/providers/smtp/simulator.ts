@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Clock, type Simulated } from '../shared/admin';
-import { Book, type Entry } from '../shared/book';
-import { BadRequest } from '../shared/http';
-import { Misbehaviour, seeded, tokenBucket } from '../shared/rules';
+import { Clock, type Simulated } from '../common/admin';
+import { Book, type Entry } from '../common/book';
+import { BadRequest } from '../common/http';
+import { Misbehaviour, seeded, tokenBucket } from '../common/rules';
 import { type Report, deliveryReport } from './dsn';
 import { readMail } from './mail';
 import { MODES, type Mode, REPORTS, magicMode } from './misbehave';
