@@ -33,8 +33,12 @@ describe('the shipped SMS templates', () => {
 	});
 
 	it('greets a person by first name and a company without', () => {
-		expect(renderTemplate(templateText('aviso', 'sms') ?? '', values('ANA LIMA'))).toMatch(/^Ana, ha um recado/);
-		expect(renderTemplate(templateText('aviso', 'sms') ?? '', values('ACME LTDA', 'PJ'))).toMatch(/^ha um recado/);
+		expect(renderTemplate(templateText('aviso', 'sms') ?? '', values('ANA LIMA'))).toMatch(
+			/^Ana, ha um recado/,
+		);
+		expect(renderTemplate(templateText('aviso', 'sms') ?? '', values('ACME LTDA', 'PJ'))).toMatch(
+			/^ha um recado/,
+		);
 	});
 
 	it('refuses an unknown variable instead of sending an empty word', () => {
