@@ -1,4 +1,5 @@
 /** The machine's clock jumps; the business clock of a sandbox passes midnight, a month's end and a holiday. */
+import { leaseCases } from '../../engine/operations/leaseCases';
 import { reconcile } from '../../engine/operations/reconcile';
 import { sendMessages } from '../../engine/operations/outbox/send';
 import { ledgerStatus } from '../../engine/operations/status';
@@ -131,6 +132,8 @@ for (const db of LEDGERS) {
 			expect(adapter.calls).toEqual([]);
 			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({});
 			clock.advance(1);
+			// Their contacts are still there: they must be settled before anybody plans anew.
+			expect(await leaseCases(ledger)).toBeNull();
 			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({ sent: 2 });
 			await expectHealthy(test, adapter);
 		});
