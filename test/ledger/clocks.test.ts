@@ -130,7 +130,6 @@ for (const db of LEDGERS) {
 			const outcomes = await sendMessages({ ledger: late, adapter, http: null }, prepared);
 			expect([...outcomes.values()]).toMatchObject([{ kind: 'held' }, { kind: 'held' }]);
 			expect(adapter.calls).toEqual([]);
-			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({});
 			clock.advance(1);
 			// Their contacts are still there: they must be settled before anybody plans anew.
 			expect(await leaseCases(ledger)).toBeNull();
