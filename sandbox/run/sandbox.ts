@@ -230,7 +230,12 @@ export class Sandbox {
 		const [sending] = setup.startsOn(this.shipped, 'collectionTrigger');
 		if (!sending) throw new Error('The package ships no workflow with a Collection Trigger.');
 		if (await setup.isPublished(this.rest, sending.id)) await setup.unpublish(this.rest, sending.id);
-		for (const { id } of this.selfStarting()) await setup.publish(this.rest, id);
+		for (const { id } of setup.startsOn(this.shipped, 'channelEventsTrigger')) {
+			await setup.publish(this.rest, id);
+		}
+		// Publishing answers before the webhook is there.
+		await this.current.simulator.untilHeard();
+		await setup.publish(this.rest, sending.id);
 	}
 
 	private selfStarting(): setup.WorkflowFile[] {

@@ -104,6 +104,17 @@ export class Simulator {
 		return replies.map((reply) => ({ ...reply, at: Date.parse(reply.at) }));
 	}
 
+	/** Waits until somebody wants to know the statuses: what is sent before has none. */
+	async untilHeard(): Promise<void> {
+		const deadline = Date.now() + READY_MS;
+		for (;;) {
+			const all = await this.ask<{ eventType: string }[]>('GET', '/v2/subscriptions');
+			if (all.some(({ eventType }) => eventType === 'MESSAGE_STATUS')) return;
+			if (Date.now() > deadline) throw new Error('n8n did not subscribe to the statuses of the provider.');
+			await delay(50);
+		}
+	}
+
 	stop(): Promise<void> {
 		return this.child.stop();
 	}
