@@ -32,14 +32,16 @@ const onHost = {
 
 /** Scripts start every project in one n8n or one PostgreSQL at most, so time limits are generous but finite. */
 module.exports = {
+	// Jest takes it from here only, not from a project. Tests on processes and databases set their own, longer one.
+	testTimeout: 60_000,
 	projects: [
-		project('engine', { testTimeout: 60_000, setupFilesAfterEnv: ['<rootDir>/test/support/quiet.ts'] }),
+		project('engine', { setupFilesAfterEnv: ['<rootDir>/test/support/quiet.ts'] }),
 		project('ledger', {
 			globalSetup: '<rootDir>/test/support/postgres.ts',
 			globalTeardown: '<rootDir>/test/support/postgres-stop.ts',
 		}),
 		project('nodes', onHost),
-		project('workflows', { ...onHost, testTimeout: 240_000 }),
-		project('sandbox', { testTimeout: 60_000 }),
+		project('workflows', onHost),
+		project('sandbox'),
 	],
 };

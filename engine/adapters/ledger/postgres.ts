@@ -176,7 +176,9 @@ function explain(error: unknown): unknown {
 		);
 	}
 	const lost =
-		/^(57P0[123]|08...|ECONN.*|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/.test(code) ||
+		/^(57P0[123]|08...|EAI_.*|E(CONN.*|NOTFOUND|TIMEDOUT|PIPE|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN))$/.test(
+			code,
+		) ||
 		(error instanceof Error &&
 			/connection terminated|timeout exceeded when trying to connect/i.test(error.message));
 	if (lost) {
