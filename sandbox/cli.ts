@@ -32,6 +32,8 @@ async function main(): Promise<number> {
 			database: options.database,
 			seed: options.seed,
 			misbehave: options.misbehave,
+			// A portfolio of one's own has phones of people; the stand-in takes them, and nothing leaves this machine.
+			simulatorFlags: options.portfolio === undefined ? [] : ['--any-number'],
 			steadyPorts: !options.once,
 			progress,
 			signal: stopping,

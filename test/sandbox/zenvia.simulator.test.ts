@@ -59,6 +59,13 @@ describe('the simulator', () => {
 		expect(await stats(running)).toMatchObject({ received: 0 });
 	});
 
+	it('takes any mobile on request, but still no fixed line', async () => {
+		const running = await simulator({ anyNumber: true });
+		expect(await post(running, { ...good, to: '5511987654321' })).toMatchObject({ status: 200 });
+		expect(await post(running, { ...good, to: '551130001234' })).toMatchObject({ status: 400 });
+		expect(await stats(running)).toMatchObject({ received: 1, refusedRealNumbers: 0 });
+	});
+
 	it('refuses another content type, a broken body, an unknown path and a missing token', async () => {
 		const running = await simulator({ senders: ['loja'] });
 		expect(await post(running, good, { 'content-type': 'text/plain' })).toMatchObject({ status: 400 });

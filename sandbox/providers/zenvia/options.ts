@@ -9,6 +9,8 @@ export interface SimulatorOptions {
 	stateFile?: string;
 	/** Take any Brazilian mobile and any webhook host, not only invented numbers and this machine. */
 	allowAny: boolean;
+	/** Takes mobiles that may belong to a person, too: nothing leaves this machine, and a portfolio of one's own has such. */
+	anyNumber: boolean;
 	/** Known aliases; empty takes any. */
 	senders: string[];
 	/** Token bucket over all sends; rate 0 switches it off. */
@@ -37,6 +39,7 @@ export const DEFAULTS: SimulatorOptions = {
 	port: 0,
 	token: 'sandbox-token',
 	allowAny: false,
+	anyNumber: false,
 	senders: [],
 	ratePerSecond: 200,
 	burst: 200,
@@ -81,6 +84,7 @@ export function optionsFrom(argv: string[]): SimulatorOptions {
 			token: { type: 'string' },
 			'state-file': { type: 'string' },
 			'allow-any': { type: 'boolean' },
+			'any-number': { type: 'boolean' },
 			sender: { type: 'string', multiple: true },
 			misbehave: { type: 'string', multiple: true },
 			...(Object.fromEntries(Object.keys(NUMBERS).map((flag) => [flag, { type: 'string' }])) as Record<
@@ -94,6 +98,7 @@ export function optionsFrom(argv: string[]): SimulatorOptions {
 		token: values.token ?? DEFAULTS.token,
 		stateFile: values['state-file'],
 		allowAny: values['allow-any'] ?? false,
+		anyNumber: values['any-number'] ?? false,
 		senders: values.sender ?? [],
 		rules: (values.misbehave ?? []).map(ruleFrom),
 	};

@@ -56,7 +56,7 @@ const UNICODE_ONLY =
  */
 export function readSend(
 	body: unknown,
-	options: Pick<SimulatorOptions, 'allowAny' | 'senders'>,
+	options: Pick<SimulatorOptions, 'allowAny' | 'anyNumber' | 'senders'>,
 	unknownField: (name: string) => void,
 ): SendRequest {
 	const message = object(body, '0');
@@ -70,7 +70,7 @@ export function readSend(
 		throw new Invalid('0 > from', 'Unknown sender');
 	if (!/^55[1-9]{2}9\d{8}$/.test(to))
 		throw new Invalid('0 > to', 'Expected a Brazilian mobile as digits: 55, area code, 9 digits');
-	if (!options.allowAny && !isInvented(to))
+	if (!options.allowAny && !options.anyNumber && !isInvented(to))
 		throw new Invalid('0 > to', 'Not an invented number: this is a simulator');
 	const { contents } = message;
 	if (!Array.isArray(contents)) throw new Invalid('1 > contents', 'Expected an array');

@@ -111,7 +111,13 @@ async function send(
 	const wait = bucket();
 	if (wait > 0) return tooMany(wait);
 	const to = (body as { to?: unknown } | null)?.to;
-	if (typeof to === 'string' && /^55[1-9]{2}9\d{8}$/.test(to) && !isInvented(to) && !options.allowAny)
+	if (
+		typeof to === 'string' &&
+		/^55[1-9]{2}9\d{8}$/.test(to) &&
+		!isInvented(to) &&
+		!options.allowAny &&
+		!options.anyNumber
+	)
 		counts.refusedRealNumbers += 1;
 	const message = readSend(body, options, (name) => {
 		counts.unknownFields[name] = (counts.unknownFields[name] ?? 0) + 1;
