@@ -3,7 +3,7 @@ import { transformFile } from '@swc/core';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,13 +31,22 @@ async function compileAll(): Promise<string> {
 	const home = path.join(ROOT, 'build', 'ledger-workers');
 	const target = path.join(home, hash.digest('hex').slice(0, 16));
 	if (existsSync(target)) return target;
-	await rm(home, { recursive: true, force: true });
+	await removeOld(home);
 	const partial = `${target}.${process.pid}`;
 	await Promise.all(files.map((file) => compileFile(file, partial)));
 	await rename(partial, target).catch((error: unknown) => {
 		if (!existsSync(target)) throw error;
 	});
 	return target;
+}
+
+/** Other test processes may be compiling or using theirs right now; what is an hour old is nobody's. */
+async function removeOld(home: string): Promise<void> {
+	for (const name of await readdir(home).catch(() => [])) {
+		const folder = path.join(home, name);
+		const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
+		if (Date.now() - mtimeMs > 3_600_000) await rm(folder, { recursive: true, force: true });
+	}
 }
 
 async function compileFile(file: string, target: string): Promise<void> {
