@@ -20,6 +20,8 @@ export interface PostgresConnection {
 /** SQLSTATEs after which the transaction is simply run again: it left no trace. */
 const AGAIN = new Set(['40001', '40P01', '55P03']);
 const ATTEMPTS = 8;
+/** How long the server keeps a transaction whose client says nothing. */
+const IDLE_LIMIT_MS = 60_000;
 
 /** int8 and numeric arrive as safe integers: cents and epoch milliseconds stay below 2^53 by CHECK. */
 const parsers = {
@@ -54,7 +56,8 @@ export class PostgresDriver implements Driver {
 			connectionTimeoutMillis: 10_000,
 			idleTimeoutMillis: 30_000,
 			application_name: 'n8n-nodes-cobranca',
-			options: `-c search_path=${schema}`,
+			// Nothing is awaited inside a transaction, so an idle one has lost its client: its locks must not outlive it for hours.
+			options: `-c search_path=${schema} -c idle_in_transaction_session_timeout=${IDLE_LIMIT_MS}`,
 			types: parsers,
 		});
 		// An idle connection that dies must not bring n8n down; the next transaction gets a new one.
@@ -176,7 +179,7 @@ function explain(error: unknown): unknown {
 		);
 	}
 	const lost =
-		/^(57P0[123]|08...|EAI_.*|E(CONN.*|NOTFOUND|TIMEDOUT|PIPE|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN))$/.test(
+		/^(57P0[123]|25P03|08...|EAI_.*|E(CONN.*|NOTFOUND|TIMEDOUT|PIPE|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN))$/.test(
 			code,
 		) ||
 		(error instanceof Error &&
