@@ -158,6 +158,14 @@ describe('a PostgreSQL credential with a mistake', () => {
 	});
 });
 
+describe('a PostgreSQL ledger', () => {
+	it('does not keep the locks of a client that vanished', async () => {
+		const test = await LEDGERS[1]!.create();
+		const rows = await test.sql('show idle_in_transaction_session_timeout');
+		expect(rows).toEqual([{ idle_in_transaction_session_timeout: '1min' }]);
+	});
+});
+
 describe('a SQLite file that is not ours', () => {
 	const place = async () => {
 		const config = await LEDGERS[0]!.place();
