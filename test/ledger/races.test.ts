@@ -9,7 +9,7 @@ import type { Sent } from '../support/ledgerWorker';
 
 afterEach(disposeLedgers);
 
-const ROUNDS = Number(process.env.COBRANCA_RACE_ROUNDS ?? 20);
+const ROUNDS = Number(process.env.COBRANCA_RACE_ROUNDS ?? 14);
 
 /** One contender: a leased case of the round, in a batch of its own. */
 interface Contender {
