@@ -52,7 +52,12 @@ describeChannel(
 				received: (to) => received(running, to),
 				webhooksOf: async (contactId) => {
 					const of = () => hook.posts.filter((post) => post.raw.includes(contactId));
-					await until('it was delivered', () => of().some((post) => post.raw.includes('"delivered"')));
+					// By the events, not by the word: the body of another status may hold it too.
+					const delivered = () =>
+						of()
+							.flatMap((post) => meta.parseWebhook(post.body))
+							.some((event) => event.kind === 'status' && event.status === 'delivered');
+					await until('it was delivered', delivered);
 					return of().map((post) => post.body);
 				},
 			},
