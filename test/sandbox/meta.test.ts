@@ -52,11 +52,16 @@ describeChannel(
 				received: (to) => received(running, to),
 				webhooksOf: async (contactId) => {
 					const of = () => hook.posts.filter((post) => post.raw.includes(contactId));
-					// By the events, not by the word: the body of another status may hold it too.
+					// One POST may tell of several messages, as Meta's do: this message's own event is waited for.
 					const delivered = () =>
 						of()
 							.flatMap((post) => meta.parseWebhook(post.body))
-							.some((event) => event.kind === 'status' && event.status === 'delivered');
+							.some(
+								(event) =>
+									event.kind === 'status' &&
+									event.correlationId === contactId &&
+									event.status === 'delivered',
+							);
 					await until('it was delivered', delivered);
 					return of().map((post) => post.body);
 				},
