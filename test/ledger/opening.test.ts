@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 
 import { SCHEMA_VERSION } from '../../engine/adapters/ledger/migrate';
@@ -155,6 +157,24 @@ describe('a PostgreSQL credential with a mistake', () => {
 		if (config.engine !== 'postgres') throw new Error('the second engine is PostgreSQL');
 		const wrong = { ...config, connection: { ...config.connection, ...mistake } };
 		await expect(openLedger(wrong)).rejects.toMatchObject({ code, ...(field ? { place: { field } } : {}) });
+	});
+});
+
+describe('a server that is not PostgreSQL', () => {
+	it('is told apart from a ledger, whatever it answers', async () => {
+		// What a proxy may do: accept the connection and say something that no PostgreSQL would say first.
+		const server = createServer((socket) => socket.end('C\0\0\0\x08OK \0', () => socket.destroy()));
+		server.listen(0, '127.0.0.1');
+		onDispose(() => {
+			server.close();
+			return Promise.resolve();
+		});
+		await once(server, 'listening');
+		const config = await LEDGERS[1]!.place();
+		if (config.engine !== 'postgres') throw new Error('the second engine is PostgreSQL');
+		const { port } = server.address() as AddressInfo;
+		const wrong = { ...config, connection: { ...config.connection, host: '127.0.0.1', port } };
+		await expect(openLedger(wrong)).rejects.toMatchObject({ code: 'ledgerUnavailable' });
 	});
 });
 

@@ -69,7 +69,7 @@ export class PostgresDriver implements Driver {
 			(await pool.connect()).release();
 		} catch (error) {
 			await pool.end();
-			throw explain(error);
+			throw explainConnect(error);
 		}
 		return driver;
 	}
@@ -89,7 +89,7 @@ export class PostgresDriver implements Driver {
 	private async attempt<T>(begin: string, work: () => Tx<T>): Promise<T> {
 		for (let attempt = 1; ; attempt++) {
 			const client = await this.pool.connect().catch((error: unknown) => {
-				throw explain(error);
+				throw explainConnect(error);
 			});
 			try {
 				const result = await runTransaction(client, begin, work());
@@ -133,7 +133,7 @@ function sqlState(error: unknown): string {
 	return typeof code === 'string' ? code : '';
 }
 
-/** Turns what pg throws into one clear sentence; everything that isn't the server's own SQL error is a lost connection. */
+/** Turns what pg throws into one clear sentence; what it doesn't know stays as it is. */
 function explain(error: unknown): unknown {
 	if (error instanceof CobrancaError) return error;
 	const code = sqlState(error);
@@ -184,15 +184,20 @@ function explain(error: unknown): unknown {
 		) ||
 		(error instanceof Error &&
 			/connection terminated|timeout exceeded when trying to connect/i.test(error.message));
-	if (lost) {
-		return new CobrancaError(
-			'ledgerUnavailable',
-			'The PostgreSQL server of the ledger cannot be reached.',
-			{
-				remedy: 'Check that it runs and that host and port in the ledger credential are right.',
-			},
-			{ cause: error },
-		);
-	}
-	return error;
+	return lost ? unreachable(error) : error;
+}
+
+/** No transaction has begun yet: whatever fails here, even a word we don't know, means that there is no server to talk to. */
+function explainConnect(error: unknown): unknown {
+	const told = explain(error);
+	return told instanceof CobrancaError ? told : unreachable(error);
+}
+
+function unreachable(cause: unknown): CobrancaError {
+	return new CobrancaError(
+		'ledgerUnavailable',
+		'The PostgreSQL server of the ledger cannot be reached.',
+		{ remedy: 'Check that it runs and that host, port and TLS in the ledger credential are right.' },
+		{ cause },
+	);
 }
