@@ -1,4 +1,13 @@
 import type { CapSettings } from '../domain/compliance/types';
+import type { ChargeKind } from '../ports/charge';
+
+export interface ChargeSettings {
+	/** Id of the charge adapter. */
+	provider: string;
+	kind: ChargeKind;
+	/** An overdue debt gets a charge that falls due so many days after it is made. */
+	dueInDays: number;
+}
 
 /** What a creditor decides, kept as one versioned JSON: read in every gate, written rarely. */
 export interface CreditorSettings {
@@ -10,6 +19,12 @@ export interface CreditorSettings {
 	block42a: string;
 	/** Operator's phone (E.164) that gets everything while the creditor is in test. */
 	testPhone: string | null;
+	/** Operator's mailbox, likewise. */
+	testEmail: string | null;
+	/** Journey of this creditor where the journey node leaves the choice to it: a preset's key. */
+	journey: string;
+	/** Which provider registers boletos and Pix charges; null = none does. */
+	charges: ChargeSettings | null;
 	/** Quiet days (ISO) that this creditor opened. */
 	openQuietDays: string[];
 	/** Municipal holidays and other closed days, ISO. */
@@ -25,6 +40,9 @@ export const DEFAULT_SETTINGS: CreditorSettings = {
 	sms42a: '',
 	block42a: '',
 	testPhone: null,
+	testEmail: null,
+	journey: 'essencial',
+	charges: null,
 	openQuietDays: [],
 	closedDays: [],
 	caps: {},

@@ -1,10 +1,16 @@
 import { CobrancaError } from '../../core/errors';
 import { type Dialect, run, runOne, statement, type Tx } from '../../ports/ledger';
 import { firstLight } from './migrations/0001-first-light';
+import { charges } from './migrations/0002-charges';
+import { portfolio } from './migrations/0003-portfolio';
+import { channels } from './migrations/0004-channels';
 
 /** Every schema version in order; version n is the result of the first n. A released one is never edited. */
 export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
 	{ version: 1, statements: firstLight },
+	{ version: 2, statements: charges },
+	{ version: 3, statements: portfolio },
+	{ version: 4, statements: channels },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

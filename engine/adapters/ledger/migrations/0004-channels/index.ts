@@ -1,0 +1,41 @@
+/** What several channels need: human steps, opt-in, what a channel cannot reach, creditors' own templates, our public addresses. */
+export function channels(): string[] {
+	return [
+		`alter table step_runs add column human integer not null default 0`,
+		`alter table step_runs add column task text`,
+		`alter table step_runs add column unless text`,
+		// 'question' = the approved template that asks who reads; 'session' = free text inside the window; null = one form only.
+		`alter table contacts add column form text`,
+		`alter table contacts add column charge_id text references charges(id)`,
+		`alter table conversations add column sender_address text`,
+		`alter table conversations add column address_hash text`,
+		`create table unreachable (
+			contact_point_id text not null references contact_points(id),
+			channel text not null,
+			reason text not null,
+			at bigint not null,
+			primary key (contact_point_id, channel))`,
+		`create table consents (
+			id text primary key,
+			creditor_id text not null references creditors(id),
+			debtor_id text not null references debtors(id),
+			channel text not null,
+			source text not null,
+			evidence text,
+			given_at bigint not null,
+			withdrawn_at bigint)`,
+		`create index consents_by_debtor on consents (debtor_id) where withdrawn_at is null`,
+		`create table templates (
+			creditor_id text not null references creditors(id),
+			key text not null,
+			channel text not null,
+			version integer not null,
+			content text not null,
+			at bigint not null,
+			primary key (creditor_id, key, channel, version))`,
+		`create table endpoints (
+			kind text primary key,
+			url text not null,
+			at bigint not null)`,
+	];
+}
