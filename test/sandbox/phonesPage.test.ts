@@ -1,4 +1,4 @@
-import { Book } from '../../sandbox/providers/zenvia/book';
+import { Book, type Entry } from '../../sandbox/providers/common/book';
 import { phonesPage } from '../../sandbox/providers/zenvia/page';
 
 const message = (to: string, text: string, minute: number) => ({
@@ -11,7 +11,7 @@ const message = (to: string, text: string, minute: number) => ({
 });
 
 describe('the page of the sandbox phones', () => {
-	const book = new Book();
+	const book = new Book<Entry>();
 	book.receive(message('5511900010001', 'Ana, ha um recado <b>para</b> voce', 1));
 	book.receive(message('5511900010002', 'Bia, oi', 2));
 	book.status('5511900010001-1', 'DELIVERED');

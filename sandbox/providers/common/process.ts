@@ -5,17 +5,19 @@ export function runAsProcess(
 	name: string,
 	start: (argv: string[]) => Promise<{ ready: Record<string, unknown>; stop(): Promise<void> }>,
 ): void {
-	start(process.argv.slice(2)).then(
-		({ ready, stop }) => {
+	const starting = start(process.argv.slice(2));
+	let stopping = false;
+	// Before anybody hears that it is ready: who stops it at that very moment must not find the default, which says nothing of an end.
+	const end = (): void => {
+		if (stopping) return;
+		stopping = true;
+		void starting.then(({ stop }) => stop()).finally(() => process.exit(0));
+	};
+	process.on('SIGTERM', end);
+	process.on('SIGINT', end);
+	starting.then(
+		({ ready }) => {
 			process.stdout.write(`${JSON.stringify({ ready: true, ...ready, pid: process.pid })}\n`);
-			let stopping = false;
-			const end = (): void => {
-				if (stopping) return;
-				stopping = true;
-				void stop().then(() => process.exit(0));
-			};
-			process.once('SIGTERM', end);
-			process.once('SIGINT', end);
 		},
 		(error: unknown) => {
 			process.stderr.write(`${name} simulator: ${error instanceof Error ? error.message : String(error)}\n`);

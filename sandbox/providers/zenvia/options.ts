@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
-import { MODES, type Mode, type Rule } from './misbehave';
+import { readFlags } from '../common/process';
+import { type Rule, ruleFrom } from '../common/rules';
+import { MODES, type Mode } from './misbehave';
 
 export interface SimulatorOptions {
 	/** 0 lets the system choose. */
@@ -31,7 +32,7 @@ export interface SimulatorOptions {
 	slowMs: number;
 	clockOffsetMs: number;
 	seed: number;
-	rules: Rule[];
+	rules: Rule<Mode>[];
 }
 
 /** The waits are the documented ones (Zenvia `tags/subscriptions.md`, Webhook request error handling) but for the phone's own. */
@@ -58,68 +59,35 @@ export const DEFAULTS: SimulatorOptions = {
 	rules: [],
 };
 
-const NUMBERS = {
-	port: 'port',
-	'rate-per-second': 'ratePerSecond',
-	burst: 'burst',
-	'sent-delay-ms': 'sentDelayMs',
-	'delivered-delay-ms': 'deliveredDelayMs',
-	'reply-delay-ms': 'replyDelayMs',
-	'reply-rate': 'replyRate',
-	'not-delivered-rate': 'notDeliveredRate',
-	'webhook-concurrency': 'webhookConcurrency',
-	'webhook-retry-ms': 'webhookRetryMs',
-	'webhook-attempts': 'webhookAttempts',
-	'webhook-timeout-ms': 'webhookTimeoutMs',
-	'slow-ms': 'slowMs',
-	'clock-offset-ms': 'clockOffsetMs',
-	seed: 'seed',
-} as const satisfies Record<string, keyof SimulatorOptions>;
-
 /** `--port 0 --state-file x.jsonl --reply-rate 0.02 --misbehave hangAfterAccept:0.01 --sender Loja`. @throws Error naming the flag */
 export function optionsFrom(argv: string[]): SimulatorOptions {
-	const { values } = parseArgs({
-		args: argv,
-		options: {
-			token: { type: 'string' },
-			'state-file': { type: 'string' },
-			'allow-any': { type: 'boolean' },
-			'any-number': { type: 'boolean' },
-			sender: { type: 'string', multiple: true },
-			misbehave: { type: 'string', multiple: true },
-			...(Object.fromEntries(Object.keys(NUMBERS).map((flag) => [flag, { type: 'string' }])) as Record<
-				keyof typeof NUMBERS,
-				{ type: 'string' }
-			>),
-		},
+	const { misbehave, sender, ...read } = readFlags(argv, {
+		port: 'number',
+		token: 'text',
+		stateFile: 'text',
+		allowAny: 'flag',
+		anyNumber: 'flag',
+		sender: 'list',
+		ratePerSecond: 'number',
+		burst: 'number',
+		sentDelayMs: 'number',
+		deliveredDelayMs: 'number',
+		replyDelayMs: 'number',
+		replyRate: 'number',
+		notDeliveredRate: 'number',
+		webhookConcurrency: 'number',
+		webhookRetryMs: 'number',
+		webhookAttempts: 'number',
+		webhookTimeoutMs: 'number',
+		slowMs: 'number',
+		clockOffsetMs: 'number',
+		seed: 'number',
+		misbehave: 'list',
 	});
-	const options: SimulatorOptions = {
+	return {
 		...DEFAULTS,
-		token: values.token ?? DEFAULTS.token,
-		stateFile: values['state-file'],
-		allowAny: values['allow-any'] ?? false,
-		anyNumber: values['any-number'] ?? false,
-		senders: values.sender ?? [],
-		rules: (values.misbehave ?? []).map(ruleFrom),
+		...read,
+		senders: sender ?? [],
+		rules: (misbehave ?? []).map((text) => ruleFrom(text, MODES)),
 	};
-	for (const [flag, key] of Object.entries(NUMBERS) as Array<
-		[keyof typeof NUMBERS, (typeof NUMBERS)[keyof typeof NUMBERS]]
-	>) {
-		const text = values[flag];
-		if (text === undefined) continue;
-		const value = Number(text);
-		if (!Number.isFinite(value)) throw new Error(`--${flag} must be a number.`);
-		options[key] = value;
-	}
-	return options;
-}
-
-/** `mode` for every send, `mode:0.01` for a share of them, `mode:5x` for the next five. */
-function ruleFrom(text: string): Rule {
-	const [mode, amount] = text.split(':', 2);
-	if (!MODES.includes(mode as Mode)) throw new Error(`--misbehave knows ${MODES.join(', ')}.`);
-	if (amount === undefined) return { mode: mode as Mode };
-	const value = Number(amount.replace(/x$/, ''));
-	if (!(value >= 0)) throw new Error('--misbehave takes a share (0.01) or a count (5x) after the colon.');
-	return { mode: mode as Mode, ...(amount.endsWith('x') ? { times: value } : { rate: value }) };
 }

@@ -1,9 +1,10 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { admin } from './admin';
-import { type Answer, readJson } from './answer';
+import type { IncomingMessage } from 'node:http';
+import { admin } from '../common/admin';
+import { type Answer, BadRequest, fromHere, listen, readBody } from '../common/http';
+import { tokenBucket } from '../common/rules';
 import type { Mode } from './misbehave';
 import { DEFAULTS, type SimulatorOptions } from './options';
+import { phonesPage } from './page';
 import { Invalid, isInvented, object, readSend, readStatus, readSubscription, readWebhook } from './requests';
 import { ZenviaSimulator } from './simulator';
 import type { Subscription } from './webhooks';
@@ -28,42 +29,37 @@ const NO_TOKEN: Answer = {
 export async function startZenvia(given: Partial<SimulatorOptions> = {}): Promise<RunningSimulator> {
 	const simulator = new ZenviaSimulator({ ...DEFAULTS, ...given });
 	const bucket = tokenBucket(simulator.options.ratePerSecond, simulator.options.burst);
-	const server = http.createServer((request, response) => {
-		void answer(simulator, bucket, request).then(
-			(result) => write(response, result),
-			(error: unknown) => {
-				write(response, error instanceof Invalid ? { status: 400, body: error.body() } : FAILED);
-			},
-		);
-	});
-	// n8n's client may keep connections; Node's default of 5 s would hang up just as the next request is written.
-	server.keepAliveTimeout = 60_000;
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(simulator.options.port, '127.0.0.1', resolve);
-	});
-	const { port } = server.address() as AddressInfo;
+	const server = await listen(simulator.options.port, (request, url) =>
+		answer(simulator, bucket, request, url).catch((error: unknown) => {
+			if (error instanceof Invalid) return { status: 400, body: error.body() };
+			throw error;
+		}),
+	);
 	return {
-		port,
-		url: `http://127.0.0.1:${port}/v2`,
+		port: server.port,
+		url: `http://127.0.0.1:${server.port}/v2`,
 		simulator,
-		stop: () =>
-			new Promise((resolve) => {
-				simulator.stop();
-				server.close(() => resolve());
-				server.closeAllConnections();
-			}),
+		stop: async () => {
+			simulator.stop();
+			await server.stop();
+		},
 	};
 }
 
 async function answer(
 	simulator: ZenviaSimulator,
 	bucket: () => number,
-	request: http.IncomingMessage,
+	request: IncomingMessage,
+	url: URL,
 ): Promise<Answer> {
-	const url = new URL(request.url ?? '/', 'http://127.0.0.1');
 	const [root = '', ...rest] = url.pathname.split('/').slice(1);
-	if (root === '__sim') return admin(simulator, rest.join('/'), url.searchParams, request);
+	if (root === '__sim') {
+		if (request.method === 'GET' && rest.join('/') === 'phones' && fromHere(request)) {
+			const content = phonesPage(simulator.book, url.searchParams);
+			return { status: 200, page: { type: 'text/html; charset=utf-8', content } };
+		}
+		return (await admin(simulator, rest.join('/'), url.searchParams, request)) ?? { status: 404 };
+	}
 	if (root !== 'v2') return NOT_FOUND;
 	if (request.headers['x-api-token'] !== simulator.options.token) return NO_TOKEN;
 	const path = rest.join('/');
@@ -83,7 +79,7 @@ async function answer(
 	return NOT_FOUND;
 }
 
-async function one(simulator: ZenviaSimulator, id: string, request: http.IncomingMessage): Promise<Answer> {
+async function one(simulator: ZenviaSimulator, id: string, request: IncomingMessage): Promise<Answer> {
 	const subscription = simulator.subscriptions.get(id);
 	if (subscription === undefined) return NOT_FOUND;
 	if (request.method === 'GET') return { status: 200, body: shown(subscription) };
@@ -104,7 +100,7 @@ async function one(simulator: ZenviaSimulator, id: string, request: http.Incomin
 async function send(
 	simulator: ZenviaSimulator,
 	bucket: () => number,
-	request: http.IncomingMessage,
+	request: IncomingMessage,
 ): Promise<Answer> {
 	const { options, counts } = simulator;
 	const body = await readJson(request);
@@ -181,21 +177,6 @@ function tooMany(seconds: number): Answer {
 	};
 }
 
-/** Takes a token and returns 0, or returns the seconds until there is one. */
-function tokenBucket(ratePerSecond: number, burst: number): () => number {
-	let tokens = burst;
-	let filledAt = performance.now();
-	return () => {
-		if (ratePerSecond <= 0) return 0;
-		const now = performance.now();
-		tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * ratePerSecond);
-		filledAt = now;
-		if (tokens < 1) return (1 - tokens) / ratePerSecond;
-		tokens -= 1;
-		return 0;
-	};
-}
-
 /** A subscription as the API shows it (spec `subscription/base`). */
 function shown({
 	id,
@@ -212,18 +193,16 @@ function shown({
 	return { id, eventType, webhook: { url, headers }, criteria, status, version: 'v2', createdAt, updatedAt };
 }
 
-function write(response: http.ServerResponse, answer: Answer): void {
-	if (answer.hang === true || response.destroyed) return;
-	if (answer.status === 0) {
-		response.destroy();
-		return;
+const LARGEST_BODY = 256 * 1024;
+
+/** The request's JSON body. @throws Invalid */
+async function readJson(request: IncomingMessage): Promise<unknown> {
+	if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+		throw new Invalid('0', 'Content-Type application/json is required');
 	}
-	const json = answer.body === undefined ? '' : JSON.stringify(answer.body);
-	const text = answer.html ?? json;
-	const type = answer.html === undefined ? 'application/json' : 'text/html';
-	response.writeHead(answer.status, {
-		...(text === '' ? {} : { 'content-type': `${type}; charset=utf-8` }),
-		...answer.headers,
-	});
-	response.end(text === '' ? undefined : text);
+	try {
+		return JSON.parse((await readBody(request, LARGEST_BODY)).toString('utf8')) as unknown;
+	} catch (error) {
+		throw new Invalid('0', error instanceof BadRequest ? error.message : 'The body is not JSON');
+	}
 }

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Book, type JournalLine, type Received } from './book';
-import { Misbehaviour, type Mode, REPLIES, magicReply, seeded } from './misbehave';
+import { Clock, type Simulated } from '../common/admin';
+import { Book, type Entry } from '../common/book';
+import { BadRequest } from '../common/http';
+import { Misbehaviour, seeded } from '../common/rules';
+import { MODES, type Mode, REPLIES, magicMode, magicReply } from './misbehave';
 import type { SimulatorOptions } from './options';
 import type { SendRequest, SubscriptionRequest } from './requests';
 import { type Subscription, Webhooks } from './webhooks';
@@ -14,36 +17,41 @@ const DESCRIPTIONS: Record<string, string> = {
 };
 
 /** The provider behind the HTTP face: what it took, whom it tells, and what its phones do. */
-export class ZenviaSimulator {
-	readonly book = new Book();
+export class ZenviaSimulator implements Simulated<Entry, Mode> {
+	readonly book = new Book<Entry>();
+	readonly modes = MODES;
 	readonly webhooks: Webhooks;
-	readonly misbehaviour: Misbehaviour;
+	readonly misbehaviour: Misbehaviour<Mode>;
+	readonly clock: Clock;
 	readonly subscriptions = new Map<string, Subscription>();
-	readonly counts = { replies: 0, refusedRealNumbers: 0, unknownFields: {} as Record<string, number> };
-	clockOffsetMs: number;
+	readonly counts = { refusedRealNumbers: 0, unknownFields: {} as Record<string, number> };
 	private readonly chance: () => number;
 
 	constructor(readonly options: SimulatorOptions) {
-		this.clockOffsetMs = options.clockOffsetMs;
 		this.chance = seeded(options.seed);
-		this.misbehaviour = new Misbehaviour([...options.rules], this.chance);
-		this.webhooks = new Webhooks(options, (subscription) =>
-			this.book.write({ line: 'subscribed', subscription }),
-		);
-		this.book.open(options.stateFile, (line) => this.restore(line));
+		this.misbehaviour = new Misbehaviour([...options.rules], this.chance, magicMode);
+		this.clock = new Clock(options.clockOffsetMs, (offsetMs) => this.book.note('clock', offsetMs));
+		this.webhooks = new Webhooks(options, (subscription) => this.book.note('subscribed', subscription));
+		this.book.open(options.stateFile, (kind, value) => this.restore(kind, value));
 	}
 
 	now(): string {
-		return new Date(Date.now() + this.clockOffsetMs).toISOString();
+		return this.clock.now();
 	}
 
-	moveClock(offsetMs: number): void {
-		this.clockOffsetMs = offsetMs;
-		this.book.write({ line: 'clock', offsetMs });
+	stats(): Record<string, unknown> {
+		const { posted, failed, lost, pending } = this.webhooks.counts;
+		return {
+			statusesPosted: posted,
+			statusesPending: pending,
+			postingsFailed: failed,
+			statusesLost: lost,
+			...this.counts,
+		};
 	}
 
 	/** From here on the phone has it: whatever the HTTP answer becomes, it counts as received. */
-	accept(request: SendRequest): Received {
+	accept(request: SendRequest): Entry {
 		const { from, to, text, externalId } = request;
 		const message = {
 			id: randomUUID(),
@@ -60,7 +68,7 @@ export class ZenviaSimulator {
 	}
 
 	/** What happens to a message after it was taken. Resolves at once, but for `statusFirst`: there when its statuses were posted. */
-	async live(message: Received, mode: Mode | undefined): Promise<void> {
+	async live(message: Entry, mode: Mode | undefined): Promise<void> {
 		if (mode === 'statusFirst') {
 			for (const code of this.codesOf(mode)) await this.tellStatus(message, code, {});
 			return;
@@ -77,9 +85,16 @@ export class ZenviaSimulator {
 		});
 	}
 
+	/** @throws BadRequest */
+	reply(body: Record<string, unknown>): void {
+		const { from, to, text } = body;
+		if (typeof from !== 'string' || typeof to !== 'string' || typeof text !== 'string')
+			throw new BadRequest('Expected from (phone), to (alias) and text');
+		this.write(from, to, text);
+	}
+
 	/** A text that a phone sends to the alias. */
-	reply(phone: string, alias: string, text: string, times = 1): void {
-		this.counts.replies += 1;
+	private write(phone: string, alias: string, text: string, times = 1): void {
 		const id = randomUUID();
 		this.book.reply({ at: this.now(), from: phone, to: alias, text });
 		this.tellMessage(
@@ -103,11 +118,11 @@ export class ZenviaSimulator {
 
 	keep(subscription: Subscription): void {
 		this.subscriptions.set(subscription.id, subscription);
-		this.book.write({ line: 'subscribed', subscription });
+		this.book.note('subscribed', subscription);
 	}
 
 	unsubscribe(id: string): boolean {
-		this.book.write({ line: 'unsubscribed', id });
+		this.book.note('unsubscribed', id);
 		return this.subscriptions.delete(id);
 	}
 
@@ -131,11 +146,11 @@ export class ZenviaSimulator {
 		return ['SENT', 'DELIVERED'];
 	}
 
-	private perhapsReply(message: Received, times: number): void {
+	private perhapsReply(message: Entry, times: number): void {
 		const scripted = magicReply(message.to);
 		const text = scripted ?? (this.chance() < this.options.replyRate ? this.anyReply() : undefined);
 		if (text !== undefined)
-			this.after(this.options.replyDelayMs, () => this.reply(message.to, message.from, text, times));
+			this.after(this.options.replyDelayMs, () => this.write(message.to, message.from, text, times));
 	}
 
 	private anyReply(): string {
@@ -143,7 +158,7 @@ export class ZenviaSimulator {
 	}
 
 	private async tellStatus(
-		message: Received,
+		message: Entry,
 		code: string,
 		how: { times?: number; forged?: boolean },
 	): Promise<void> {
@@ -210,11 +225,11 @@ export class ZenviaSimulator {
 		);
 	}
 
-	private restore(line: JournalLine): void {
-		if (line.line === 'clock') this.clockOffsetMs = line.offsetMs;
-		else if (line.line === 'unsubscribed') this.subscriptions.delete(line.id);
-		else if (line.line === 'subscribed') {
-			const subscription = line.subscription as Subscription;
+	private restore(kind: string, value: unknown): void {
+		if (kind === 'clock') this.clock.offsetMs = Number(value);
+		else if (kind === 'unsubscribed') this.subscriptions.delete(String(value));
+		else if (kind === 'subscribed') {
+			const subscription = value as Subscription;
 			this.subscriptions.set(subscription.id, subscription);
 		}
 	}
