@@ -1,6 +1,8 @@
 /** What debts are worth on a day, from the ledger's own rows: the one place that messages, charges and items ask. */
+import { CobrancaError } from '../core/errors';
 import { type Balance, balanceOn, type DebtTerms, type Payment } from '../domain/debts';
 import { run, statement, type Tx } from '../ports/ledger';
+import { legalRates } from './legalRates';
 
 export interface DebtBalance {
 	debtId: string;
@@ -64,9 +66,12 @@ export function* balancesOf(caseIds: readonly string[], on: string): Tx<Map<stri
 	const payments = new Map<string, Payment[]>();
 	for (const { debt_id, amount, paid_on } of yield* run(paymentsOfCases, list))
 		payments.set(debt_id, [...(payments.get(debt_id) ?? []), { date: paid_on, cents: amount }]);
+	const terms = rows.map((row) => termsOf(row));
+	const rates = terms.some(({ interest }) => interest === 'legal') ? yield* legalRates() : undefined;
 	const result = new Map<string, DebtBalance[]>();
-	for (const row of rows) {
-		const balance = balanceOn(termsOf(row), on, payments.get(row.id) ?? []);
+	for (const [i, row] of rows.entries()) {
+		const own = { ...(terms[i] as DebtTerms), ...(rates ? { legalRates: rates } : {}) };
+		const balance = worth(own, on, payments.get(row.id) ?? []);
 		const entry = {
 			debtId: row.id,
 			caseId: row.case_id,
@@ -80,4 +85,15 @@ export function* balancesOf(caseIds: readonly string[], on: string): Tx<Map<stri
 		else result.set(row.case_id, [entry]);
 	}
 	return result;
+}
+
+/** A month whose legal rate was not imported yet must not stop a batch, nor be guessed: no interest then, and a notice. */
+function worth(terms: DebtTerms, on: string, payments: readonly Payment[]): Balance {
+	try {
+		return balanceOn(terms, on, payments);
+	} catch (error) {
+		if (!(error instanceof CobrancaError) || !error.place.field?.startsWith('legalRates')) throw error;
+		const balance = balanceOn({ ...terms, interest: 'none' }, on, payments);
+		return { ...balance, notices: [...balance.notices, 'legalRateMissing'] };
+	}
 }

@@ -4,6 +4,7 @@ import { firstLight } from './migrations/0001-first-light';
 import { charges } from './migrations/0002-charges';
 import { portfolio } from './migrations/0003-portfolio';
 import { channels } from './migrations/0004-channels';
+import { rates } from './migrations/0005-rates';
 
 /** Every schema version in order; version n is the result of the first n. A released one is never edited. */
 export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
@@ -11,6 +12,7 @@ export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: 
 	{ version: 2, statements: charges },
 	{ version: 3, statements: portfolio },
 	{ version: 4, statements: channels },
+	{ version: 5, statements: rates },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

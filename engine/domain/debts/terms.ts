@@ -61,7 +61,11 @@ export const CONSUMER_FINE_PERCENT = 2;
 
 /** What an operator should know about a balance. */
 export type BalanceNotice =
-	'fineCapped' | 'interestAboveOnePercent' | 'fineAfterPartialPayment' | 'paidMoreThanOwed';
+	| 'fineCapped'
+	| 'interestAboveOnePercent'
+	| 'fineAfterPartialPayment'
+	| 'paidMoreThanOwed'
+	| 'legalRateMissing';
 
 /** pt-BR, one sentence each. */
 export const NOTICE_TEXT: Readonly<Record<BalanceNotice, string>> = {
@@ -70,6 +74,8 @@ export const NOTICE_TEXT: Readonly<Record<BalanceNotice, string>> = {
 	fineAfterPartialPayment:
 		'Houve pagamento parcial: o juiz pode reduzir a multa (CC, art. 413); avalie cobrá-la por inteiro.',
 	paidMoreThanOwed: 'Foi pago mais do que se devia: devolva ou credite a diferença.',
+	legalRateMissing:
+		'Falta a taxa legal de algum mês (Banco Central, SGS 29543): nenhum juro foi cobrado até que ela seja importada.',
 };
 
 /** The terms as exact numbers. */

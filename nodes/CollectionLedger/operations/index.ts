@@ -7,6 +7,7 @@ import { creditorSave } from './creditorSave';
 import { creditorSender } from './creditorSender';
 import { holdLift } from './holdLift';
 import { holdPlace } from './holdPlace';
+import { maintenanceRates } from './maintenanceRates';
 import { maintenanceStatus } from './maintenanceStatus';
 import { pauseLift } from './pauseLift';
 import { pauseList } from './pauseList';
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	creditorMode,
 	holdLift,
 	holdPlace,
+	maintenanceRates,
 	maintenanceStatus,
 	pauseLift,
 	pauseList,
