@@ -228,6 +228,7 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			'creditor.save',
 			'creditor.setMode',
 			'hold.lift',
+			'maintenance.saveRate',
 			'pause.lift',
 			'payment.register',
 			'portfolio.import',
