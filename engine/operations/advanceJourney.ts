@@ -1,23 +1,17 @@
-import { createHash } from 'node:crypto';
 import { newId } from '../core/ids';
 import { anchorOf, stepDue } from '../domain/journey/plan';
 import type { JourneyDefinition, JourneyStep } from '../domain/journey/types';
-import { type Ledger, run, runOne, statement, type Tx } from '../ports/ledger';
+import { type Ledger, run, statement, type Tx } from '../ports/ledger';
 import { businessDay, dayStart, iso } from './days';
-import { appendEvents } from './events';
-import type { StepItem } from './items';
+import { exitText } from './exits';
+import type { ExitItem, StepItem } from './items';
+import { registerVersion } from './journeys';
 import { lockCases } from './locks';
-
-/**
- * An earlier version that comes back wakes the cases too (those that a shorter one let go would sleep for ever), but at
- * most this often, real ms: two workflows that share a key and differ must not wake each other without end.
- */
-const BACK_MS = 10 * 60_000;
 
 export type Advance =
 	| { kind: 'step'; step: StepItem }
 	/** The case has left the journey: paid, withdrawn… */
-	| { kind: 'exit'; exit: { reason: string; since: string } }
+	| { kind: 'exit'; exit: ExitItem }
 	/** No step is due; the case comes again at `nextAt` (null = the journey is over). */
 	| { kind: 'wait'; nextAt: string | null };
 
@@ -55,35 +49,13 @@ const leasedCases = statement<CaseRow>(
 		`select id, creditor_id, debtor_id, state, close_reason, closed_at, oldest_due_date, placed_on from cases
 	where lease_token = $1 and lease_until > $2 and id in ${d.list('$3')} order by id`,
 );
-/** `other_at`: since when a different version of the same journey has been the latest in use; null = this one is. */
-const findVersion = statement<{ version: number; other_at: number | null }>(
-	'journey.findVersion',
-	`select j.version, (select max(o.at) from journeys o where o.key = j.key and o.at > j.at) as other_at
-	from journeys j where j.key = $1 and j.fingerprint = $2`,
-);
-const useAgain = statement('journey.useAgain', 'update journeys set at = $3 where key = $1 and version = $2');
-const lastVersion = statement<{ n: number }>(
-	'journey.last',
-	'select coalesce(max(version), 0) as n from journeys where key = $1',
-);
-const addVersion = statement<{ version: number }>(
-	'journey.add',
-	`insert into journeys (key, version, fingerprint, definition, at) values ($1, $2, $3, $4, $5)
-	on conflict do nothing returning version`,
-);
-const wakeCases = statement(
-	'journey.wake',
-	`update cases set next_at = $2 where state = 'open' and (next_at is null or next_at > $2)
-		and exists (select 1 from step_runs s where s.case_id = cases.id and s.journey_key = $1)
-		and not exists (select 1 from step_runs s where s.case_id = cases.id and s.state = 'due' and s.not_before > $2)`,
-);
 const addStepRuns = statement(
 	'journey.addStepRuns',
 	(d) =>
 		`insert into step_runs (id, creditor_id, case_id, journey_key, journey_version, anchor_date, step_key, stage, template,
-		channels, due_at, next_due_at, passed, created_at, touched_at)
+		channels, due_at, next_due_at, passed, human, task, unless, created_at, touched_at)
 	select r.id, r.creditor_id, r.case_id, $2, $3, r.anchor_date, r.step_key, r.stage, r.template,
-		r.channels, r.due_at, r.next_due_at, r.passed, $4, $4
+		r.channels, r.due_at, r.next_due_at, r.passed, r.human, r.task, r.unless, $4, $4
 	from ${d.rows('$1', 'r', {
 		id: 'text',
 		creditor_id: 'text',
@@ -96,6 +68,9 @@ const addStepRuns = statement(
 		due_at: 'int',
 		next_due_at: 'int',
 		passed: 'text',
+		human: 'int',
+		task: 'text',
+		unless: 'text',
 	})} where true on conflict (case_id, journey_key, anchor_date, step_key) do nothing`,
 );
 const findStepRuns = statement<StepRunRow>(
@@ -151,7 +126,8 @@ function* advance(
 	for (const row of rows) {
 		if (row.state === 'closed' || row.oldest_due_date === null) {
 			const reason = row.close_reason ?? 'noOpenDebt';
-			result.set(row.id, { kind: 'exit', exit: { reason, since: iso(row.closed_at ?? now) } });
+			const since = iso(row.closed_at ?? now);
+			result.set(row.id, { kind: 'exit', exit: { reason, text: exitText(reason), since } });
 			home.push({ id: row.id, next_at: null });
 		} else planned.push(plan(row, row.oldest_due_date, definition, businessDay(now)));
 	}
@@ -203,6 +179,9 @@ function stepRunRow(p: Planned): Record<string, unknown> {
 		due_at: p.dueAt,
 		next_due_at: p.nextDueAt,
 		passed: JSON.stringify(p.passed),
+		human: p.step?.human ? 1 : 0,
+		task: p.step?.task ?? null,
+		unless: p.step?.unless ?? null,
 	};
 }
 
@@ -227,30 +206,11 @@ function outcomeOf(
 		stage: p.step.stage,
 		template: p.step.template,
 		channels: p.step.channels,
+		...(p.step.human ? { human: true } : {}),
+		...(p.step.task ? { task: p.step.task } : {}),
+		...(p.step.unless ? { unless: p.step.unless } : {}),
 		dueAt: iso(p.dueAt),
 		passed: p.passed,
 	};
 	return { advance: { kind: 'step', step }, home: false, nextAt: null };
-}
-
-function* registerVersion(definition: JourneyDefinition, now: number, real: number): Tx<number> {
-	const content = JSON.stringify(definition);
-	const fingerprint = createHash('sha256').update(content).digest('hex');
-	const known = yield* runOne(findVersion, definition.key, fingerprint);
-	if (known) {
-		if (known.other_at !== null && real - known.other_at > BACK_MS) {
-			yield* run(useAgain, definition.key, known.version, real);
-			yield* run(wakeCases, definition.key, now);
-		}
-		return known.version;
-	}
-	const last = (yield* runOne(lastVersion, definition.key))?.n ?? 0;
-	const added = yield* runOne(addVersion, definition.key, last + 1, fingerprint, content, real);
-	if (!added) return (yield* runOne(findVersion, definition.key, fingerprint))?.version ?? last;
-	if (last > 0) yield* run(wakeCases, definition.key, now);
-	yield* appendEvents(
-		[{ type: 'journey.versioned', data: { journey: definition.key, version: added.version } }],
-		now,
-	);
-	return added.version;
 }

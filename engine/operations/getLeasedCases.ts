@@ -1,9 +1,11 @@
 import { maskDocument } from '../core/identity/document';
-import { toReais } from '../core/money';
-import { daysBetween } from '../core/calendar';
+import { sumCents, toReais } from '../core/money';
+import { agingBucket, type Balance, NOTICE_TEXT } from '../domain/debts';
+import { stageOfAge } from '../domain/journey/stages';
 import { firstName } from '../domain/messages/templates';
 import type { CreditorMode } from '../domain/compliance/types';
 import { type Ledger, run, statement, type Statement, type Tx } from '../ports/ledger';
+import { balancesOf } from './balances';
 import { readSettings } from './creditorSettings';
 import { businessDay } from './days';
 import type { CaseItem, DebtItem } from './items';
@@ -34,9 +36,6 @@ interface DebtRow {
 	product: string | null;
 	description: string | null;
 	due_date: string;
-	effective_due_date: string;
-	principal: number;
-	paid: number;
 	custom: string;
 }
 
@@ -55,7 +54,7 @@ const byPerson = statement<CaseRow>(
 const openDebts = statement<DebtRow>(
 	'cases.openDebts',
 	(d) =>
-		`select id, case_id, external_id, contract, product, description, due_date, effective_due_date, principal, paid, custom from debts
+		`select id, case_id, external_id, contract, product, description, due_date, custom from debts
 	where case_id in ${d.list('$1')} and status in ('open', 'promised', 'agreed') order by case_id, due_date, id`,
 );
 
@@ -76,19 +75,29 @@ export async function findDebtor(
 
 function* load(ledger: Ledger, query: Statement<CaseRow>, ...values: (string | number)[]): Tx<CaseItem[]> {
 	const rows = yield* run(query, ...values);
-	const debts = new Map<string, DebtRow[]>();
-	for (const debt of yield* run(openDebts, JSON.stringify(rows.map((r) => r.id)))) {
-		const list = debts.get(debt.case_id);
-		if (list) list.push(debt);
-		else debts.set(debt.case_id, [debt]);
-	}
-	const today = businessDay(ledger.businessNow());
-	return rows.map((row) => toItem(row, debts.get(row.id) ?? [], today));
+	const caseIds = rows.map((row) => row.id);
+	const balances = yield* balancesOf(caseIds, businessDay(ledger.businessNow()));
+	const debts = new Map<string, DebtRow>();
+	for (const debt of yield* run(openDebts, JSON.stringify(caseIds))) debts.set(debt.id, debt);
+	return rows.map((row) =>
+		toItem(
+			row,
+			(balances.get(row.id) ?? []).flatMap(({ debtId, balance }): Owed[] => {
+				const debt = debts.get(debtId);
+				return debt ? [{ debt, balance }] : [];
+			}),
+		),
+	);
 }
 
-function toItem(row: CaseRow, debts: DebtRow[], today: string): CaseItem {
+interface Owed {
+	debt: DebtRow;
+	balance: Balance;
+}
+
+function toItem(row: CaseRow, debts: Owed[]): CaseItem {
 	const settings = readSettings(row.settings);
-	const total = debts.reduce((sum, debt) => sum + debt.principal - debt.paid, 0);
+	const oldest = debts.length === 0 ? null : Math.max(...debts.map(({ balance }) => balance.daysOverdue));
 	return {
 		batch: {
 			token: row.lease_token ?? '',
@@ -100,6 +109,7 @@ function toItem(row: CaseRow, debts: DebtRow[], today: string): CaseItem {
 			displayName: row.display_name,
 			phone: row.phone,
 			mode: row.mode,
+			journey: settings.journey,
 			block42a: settings.block42a,
 			sms42a: settings.sms42a,
 		},
@@ -113,15 +123,17 @@ function toItem(row: CaseRow, debts: DebtRow[], today: string): CaseItem {
 		case: {
 			id: row.id,
 			count: debts.length,
-			total: toReais(total),
+			total: toReais(sumCents(debts.map(({ balance }) => balance.totalCents))),
 			oldestDueDate: row.oldest_due_date,
 			state: row.state,
+			stage: oldest === null ? null : stageOfAge(oldest),
+			aging: oldest === null ? null : agingBucket(oldest).name,
 		},
-		debts: debts.map((debt) => debtItem(debt, today)),
+		debts: debts.map(debtItem),
 	};
 }
 
-function debtItem(debt: DebtRow, today: string): DebtItem {
+function debtItem({ debt, balance }: Owed): DebtItem {
 	return {
 		id: debt.id,
 		externalId: debt.external_id,
@@ -129,12 +141,19 @@ function debtItem(debt: DebtRow, today: string): DebtItem {
 		product: debt.product,
 		description: debt.description,
 		dueDate: debt.due_date,
-		daysOverdue: Math.max(0, daysBetween(debt.effective_due_date, today)),
+		daysOverdue: Math.max(0, balance.daysOverdue),
 		custom: JSON.parse(debt.custom) as Record<string, string>,
 		balance: {
-			principal: toReais(debt.principal),
-			paid: toReais(debt.paid),
-			total: toReais(debt.principal - debt.paid),
+			principal: toReais(balance.principalCents),
+			fine: toReais(balance.fineCents),
+			interest: toReais(balance.interestCents),
+			correction: toReais(balance.correctionCents),
+			costs: toReais(balance.costsCents),
+			fees: toReais(balance.feesCents),
+			discount: toReais(balance.discountCents),
+			paid: toReais(balance.paidCents),
+			total: toReais(balance.totalCents),
 		},
+		notices: balance.notices.map((notice) => NOTICE_TEXT[notice]),
 	};
 }

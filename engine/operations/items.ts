@@ -15,6 +15,8 @@ export interface CaseItem {
 		displayName: string;
 		phone: string;
 		mode: CreditorMode;
+		/** Key of its journey: what the Collection Journey follows where it leaves the choice to the creditor. */
+		journey: string;
 		block42a: string;
 		sms42a: string;
 	};
@@ -25,7 +27,18 @@ export interface CaseItem {
 		documentMasked: string;
 		uf: string | null;
 	};
-	case: { id: string; count: number; total: number; oldestDueDate: string | null; state: 'open' | 'closed' };
+	case: {
+		id: string;
+		count: number;
+		/** Of all open debts today: exactly the sum of their totals. */
+		total: number;
+		oldestDueDate: string | null;
+		state: 'open' | 'closed';
+		/** How serious the case is by the age of its oldest debt; null without an open debt. */
+		stage: Stage | null;
+		/** Range of days overdue of the oldest debt, pt-BR, e.g. `6–15`; null without an open debt. */
+		aging: string | null;
+	};
 	debts: DebtItem[];
 }
 
@@ -38,8 +51,25 @@ export interface DebtItem {
 	dueDate: string;
 	daysOverdue: number;
 	custom: Record<string, string>;
-	/** In this version principal and payments only; fine and interest come with the boleto. */
-	balance: { principal: number; paid: number; total: number };
+	balance: BalanceItem;
+	/** What an operator should know of the balance, pt-BR. */
+	notices: string[];
+}
+
+/** What is owed today: principal + fine + interest + correction + costs + fees − discount = total, to the cent. */
+export interface BalanceItem {
+	/** Still unpaid, like every part below. */
+	principal: number;
+	fine: number;
+	interest: number;
+	correction: number;
+	costs: number;
+	fees: number;
+	/** Taken off when the whole is paid today. */
+	discount: number;
+	/** Received so far. */
+	paid: number;
+	total: number;
 }
 
 export interface StepItem {
@@ -50,9 +80,24 @@ export interface StepItem {
 	stage: Stage;
 	template: string;
 	channels: Channel[];
+	/** Set where a person makes this touch: the Channel Selector gives it to output Human. */
+	human?: true;
+	/** What that person is asked to do, pt-BR. */
+	task?: string;
+	/** What spares the touch. */
+	unless?: 'opened';
 	dueAt: string;
 	/** Steps that were skipped because the case is already past them; they are never sent later. */
 	passed: string[];
+}
+
+/** Why a case has left its journey. */
+export interface ExitItem {
+	/** A code: paid, withdrawn… */
+	reason: string;
+	/** The same in Portuguese, for the operator. */
+	text: string;
+	since: string;
 }
 
 export interface ConsideredItem {

@@ -9,8 +9,9 @@ const at = (age: number) => stepDue(essencial, ANCHOR, addDays(ANCHOR, age));
 
 describe('stepDue', () => {
 	it.each([
-		[-2, null, '2026-11-09'],
-		[-1, 'd-1', '2026-11-13'],
+		[-3, null, '2026-11-08'],
+		[-2, 'd-2', '2026-11-13'],
+		[-1, 'd-2', '2026-11-13'],
 		[0, null, '2026-11-13'],
 		[2, null, '2026-11-13'],
 		[3, 'd+3', '2026-11-20'],
@@ -24,8 +25,8 @@ describe('stepDue', () => {
 	});
 
 	it('marks what is behind and never gives it back', () => {
-		expect(at(20).passed).toEqual(['d-1', 'd+3', 'd+10']);
-		expect(at(0).passed).toEqual(['d-1']);
+		expect(at(20).passed).toEqual(['d-2', 'd+3', 'd+10']);
+		expect(at(0).passed).toEqual(['d-2']);
 		fc.assert(
 			fc.property(fc.integer({ min: -400, max: 4000 }), (age) => {
 				const today = at(age);
