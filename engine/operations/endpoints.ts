@@ -1,31 +1,46 @@
-import { type Ledger, run, statement, type Tx } from '../ports/ledger';
+/** Addresses of ours that the world reaches, as the triggers that serve them tell the ledger when they are switched on. */
+import { badInput } from '../core/errors';
+import { type Ledger, run, runOne, statement, type Tx } from '../ports/ledger';
 
-/** Pages of ours that debtors reach: `stop` is where an e-mail is stopped by one click. */
+/** `stop`: the page on which a debtor ends the e-mails. */
 export type EndpointKind = 'stop';
 
 const upsert = statement(
-	'endpoints.set',
+	'endpoint.upsert',
 	`insert into endpoints (kind, url, at) values ($1, $2, $3)
 	on conflict (kind) do update set url = excluded.url, at = excluded.at`,
 );
-const remove = statement('endpoints.drop', 'delete from endpoints where kind = $1 and url = $2');
-const select = statement<{ url: string }>('endpoints.get', 'select url from endpoints where kind = $1');
+const remove = statement('endpoint.remove', 'delete from endpoints where kind = $1');
+const find = statement<{ url: string }>('endpoint.find', 'select url from endpoints where kind = $1');
 
-/** Says where a page of ours is now; messages written from here on carry that address. */
-export async function setEndpoint(ledger: Ledger, kind: EndpointKind, url: string): Promise<void> {
-	await ledger.transact('endpoints.set', function* (): Tx<void> {
-		yield* run(upsert, kind, url, ledger.realNow());
+/**
+ * Stores an address, or forgets it (null). It goes into messages, so it is https, or of this machine.
+ * @throws CobrancaError badInput
+ */
+export async function setEndpoint(ledger: Ledger, kind: EndpointKind, url: string | null): Promise<void> {
+	if (url !== null && !isPublicUrl(url)) {
+		throw badInput(
+			'url',
+			'The address of a public page must begin with https://.',
+			'Set the public URL of n8n (WEBHOOK_URL).',
+		);
+	}
+	await ledger.transact('endpoint.set', function* () {
+		if (url === null) yield* run(remove, kind);
+		else yield* run(upsert, kind, url, ledger.realNow());
 	});
 }
 
-/** The page is gone. Another address that was set meanwhile stays. */
-export async function dropEndpoint(ledger: Ledger, kind: EndpointKind, url: string): Promise<void> {
-	await ledger.transact('endpoints.drop', function* (): Tx<void> {
-		yield* run(remove, kind, url);
-	});
+export async function getEndpoint(ledger: Ledger, kind: EndpointKind): Promise<string | null> {
+	return await ledger.read('endpoint.get', () => endpointOf(kind));
 }
 
-/** The address of a page of ours; null while there is none. */
 export function* endpointOf(kind: EndpointKind): Tx<string | null> {
-	return (yield* run(select, kind))[0]?.url ?? null;
+	return (yield* runOne(find, kind))?.url ?? null;
+}
+
+function isPublicUrl(url: string): boolean {
+	const parsed = URL.parse(url);
+	const here = parsed?.protocol === 'http:' && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(parsed.hostname);
+	return here || parsed?.protocol === 'https:';
 }

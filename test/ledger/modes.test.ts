@@ -1,7 +1,7 @@
 /** The mode of a creditor is enforced in the ledger: nothing that an item carries makes a test creditor write to a debtor. */
 import { setMode } from '../../engine/operations/creditors';
 import { sendMessages } from '../../engine/operations/outbox/send';
-import type { SendRequest } from '../../engine/operations/outbox/reserve';
+import type { SendRequest } from '../../engine/operations/outbox/send';
 import { ledgerStatus } from '../../engine/operations/status';
 import { disposeLedgers, LEDGERS, TestClock } from '../support/ledgers';
 import { DAY, debtsOf, HOUR, phoneOf, seedCreditor, seedDebts, TEST_PHONE } from '../support/ledgerPeople';

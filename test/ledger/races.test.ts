@@ -1,5 +1,5 @@
 /** Real processes race for one step run and for the last slot of each cap. */
-import type { SendRequest } from '../../engine/operations/outbox/reserve';
+import type { SendRequest } from '../../engine/operations/outbox/send';
 import { disposeLedgers, LEDGERS, TestClock, type TestLedger } from '../support/ledgers';
 import { JOURNEY, seedCreditor, type SeedDebt, seedDebts } from '../support/ledgerPeople';
 import { startWorkers, type Worker } from '../support/ledgerProcesses';

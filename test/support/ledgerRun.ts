@@ -7,7 +7,7 @@ import { getLeasedCases } from '../../engine/operations/getLeasedCases';
 import type { CaseItem } from '../../engine/operations/items';
 import { leaseCases, releaseBatch } from '../../engine/operations/leaseCases';
 import { reconcile } from '../../engine/operations/reconcile';
-import type { SendRequest } from '../../engine/operations/outbox/reserve';
+import type { SendRequest } from '../../engine/operations/outbox/send';
 import { sendMessages, type SendOutcome } from '../../engine/operations/outbox/send';
 import type {
 	ChannelAdapter,

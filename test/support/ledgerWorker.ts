@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openLedger } from '../../engine/adapters/ledger/open';
 import { CobrancaError } from '../../engine/core/errors';
 import { sendMessages, type SendOutcome } from '../../engine/operations/outbox/send';
-import type { SendRequest } from '../../engine/operations/outbox/reserve';
+import type { SendRequest } from '../../engine/operations/outbox/send';
 import type { HttpPort } from '../../engine/ports/http';
 import type { Ledger, Tx } from '../../engine/ports/ledger';
 import type { ConfigWithoutClock } from './ledgers';

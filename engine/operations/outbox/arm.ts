@@ -14,7 +14,7 @@ import { modeVerdict } from '../mode';
 import { recordRefusals, type Refusal, refusalOf } from '../refusals';
 import { lockContacts } from './contact';
 import { takeTokens } from './rate';
-import type { Reserved } from './reserve';
+import type { Reserved } from './types';
 
 export interface Armed {
 	/** On the wire now, within `wireMs` of the commit. */

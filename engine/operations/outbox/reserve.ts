@@ -5,78 +5,21 @@
 import { newId } from '../../core/ids';
 import type { Channel } from '../../domain/channel';
 import { gate } from '../../domain/compliance/gate';
-import type { GateVerdict } from '../../domain/compliance/types';
 import { localDayOf } from '../localDay';
 import { renderMessage } from '../render';
-import type { ChannelAdapter } from '../../ports/channel';
-import { type Ledger, run, runOne, type Tx } from '../../ports/ledger';
+import { type Ledger, run, type Tx } from '../../ports/ledger';
 import { POINT_KINDS } from '../decideChannel';
 import { appendEvents } from '../events';
-import { type BaseRow, type PointRow, type SenderRow } from '../factRows';
+import type { BaseRow, SenderRow } from '../factRows';
 import { type FactBook, gatherFacts } from '../facts';
 import { lockForSending } from '../locks';
 import { modeVerdict } from '../mode';
-import { recordInvalid, recordRefusals, type Refusal, refusalOf } from '../refusals';
-import { businessDay, dayStart, nextDayStart } from '../days';
-import type { ContactState } from './contact';
-import {
-	claim,
-	insertBodies,
-	insertContacts,
-	insertDebts,
-	lockCreditor,
-	takenBy,
-	testCount,
-	unclaim,
-} from './reserveRows';
-
-/** Messages a test creditor may send to its operator on one day. */
-const TEST_LIMIT_A_DAY = 20;
-
-export interface SendRequest {
-	stepRunId: string;
-	contactPointId: string;
-}
-
-export interface Reserved {
-	contactId: string;
-	row: BaseRow;
-	point: PointRow;
-	sender: SenderRow;
-	/** Where it goes: the debtor's address, or the operator's phone for a test creditor. */
-	to: string;
-	text: string;
-	test: boolean;
-	parts: { parts: number; encoding: 'GSM-7' | 'UCS-2'; length: number };
-	/** Open debts that the message speaks of, with their balance in cents. */
-	debts: { id: string; balance: number }[];
-	at: number;
-}
-
-export type ReserveOutcome =
-	| { kind: 'reserved'; reserved: Reserved }
-	| { kind: 'refused'; refusal: Refusal }
-	/** The step already has a contact: a repeated run of the node, or another execution. */
-	| {
-			kind: 'taken';
-			contactId: string;
-			state: ContactState;
-			channel: Channel;
-			providerMessageId: string | null;
-			provider: string;
-			at: number;
-			mode: 'live' | 'test';
-	  }
-	| { kind: 'lost' }
-	| { kind: 'invalid'; text: string };
-
-export interface ReserveInput {
-	token: string;
-	channel: Channel;
-	adapter: ChannelAdapter;
-	requests: readonly SendRequest[];
-	templateText?: string;
-}
+import { recordInvalid, recordRefusals, refusalOf } from '../refusals';
+import { nextDayStart } from '../days';
+import { claim, insertBodies, insertContacts, insertDebts, takenBy, unclaim } from './reserveRows';
+import type { OutboxMessage } from './message';
+import { testStop } from './testMode';
+import type { Reserved, ReserveInput, ReserveOutcome, SendRequest } from './types';
 
 /** @returns one outcome per step run id, in the order of the requests */
 export function* reserve(ledger: Ledger, input: ReserveInput): Tx<Map<string, ReserveOutcome>> {
@@ -169,14 +112,18 @@ function* decide(
 	const rendered = renderMessage(row, book, settings, input.templateText, now);
 	if ('problem' in rendered) return { kind: 'invalid', text: rendered.problem };
 	const text = test ? `[TESTE] ${rendered.text}` : rendered.text;
+	const from = sender ?? demoSender(row, input.channel);
 	const contactId = newId();
-	const issues = input.adapter.validate({
+	const message: OutboxMessage = {
 		contactId,
 		channel: input.channel,
 		to,
-		from: sender?.address ?? 'demo',
+		from: from.address,
 		text,
-	});
+		form: null,
+		chargeId: null,
+	};
+	const issues = input.adapter.validate(message);
 	if (issues[0]) return { kind: 'invalid', text: issues[0].message };
 	return {
 		kind: 'reserved',
@@ -184,9 +131,8 @@ function* decide(
 			contactId,
 			row,
 			point,
-			sender: sender ?? demoSender(row, input.channel),
-			to,
-			text,
+			sender: from,
+			message,
 			test,
 			parts: input.adapter.countParts(text),
 			debts: book
@@ -201,35 +147,6 @@ function* decide(
 /** The Demo provider needs no sender; the row is never stored. */
 function demoSender(row: BaseRow, channel: Channel): SenderRow {
 	return { id: '', creditor_id: row.creditor_id, channel, provider: 'demo', address: 'demo', settings: '{}' };
-}
-
-/** The operator's phone is one for all workers: the creditor's row is locked while its messages of the day are counted. */
-function* testStop(
-	row: BaseRow,
-	testPhone: string | null,
-	now: number,
-	testsInBatch: number,
-): Tx<GateVerdict | null> {
-	const deny = (text: string): GateVerdict => ({
-		verdict: 'deny',
-		rule: 'mode',
-		text,
-		considered: [],
-		citation: { id: 'mode.test', source: 'configuração do credor', evidence: 'D' },
-	});
-	if (!testPhone)
-		return deny(
-			'Credor em teste sem telefone de operador: informe o telefone de teste no cadastro do credor.',
-		);
-	const today = dayStart(businessDay(now)) - 8 * 3_600_000;
-	yield* run(lockCreditor, row.creditor_id);
-	const used = ((yield* runOne(testCount, row.creditor_id, today))?.n ?? 0) + testsInBatch;
-	if (used < TEST_LIMIT_A_DAY) return null;
-	return {
-		...deny(`Limite de ${TEST_LIMIT_A_DAY} mensagens de teste por dia atingido.`),
-		verdict: 'defer',
-		until: nextDayStart(now),
-	};
 }
 
 function countIn(book: FactBook, r: Reserved, channel: Channel): void {
@@ -264,7 +181,7 @@ function* store(input: ReserveInput, reserved: Reserved[], now: number, real: nu
 	const losers = winners.filter((r) => !kept.has(r.contactId)).map((r) => r.contactId);
 	if (losers.length > 0) yield* run(unclaim, JSON.stringify(losers));
 	const mine = winners.filter((r) => kept.has(r.contactId));
-	yield* run(insertBodies, JSON.stringify(mine.map((r) => ({ id: r.contactId, body: r.text }))));
+	yield* run(insertBodies, JSON.stringify(mine.map((r) => ({ id: r.contactId, body: r.message.text }))));
 	yield* run(
 		insertDebts,
 		JSON.stringify(

@@ -1,0 +1,37 @@
+import type { GateVerdict } from '../../domain/compliance/types';
+import { run, runOne, type Tx } from '../../ports/ledger';
+import { businessDay, dayStart, nextDayStart } from '../days';
+import type { BaseRow } from '../factRows';
+import { lockCreditor, testCount } from './reserveRows';
+
+/** Messages a test creditor may send to its operator on one day. */
+const TEST_LIMIT_A_DAY = 20;
+
+/** The operator's phone is one for all workers: the creditor's row is locked while its messages of the day are counted. */
+export function* testStop(
+	row: BaseRow,
+	testPhone: string | null,
+	now: number,
+	testsInBatch: number,
+): Tx<GateVerdict | null> {
+	const deny = (text: string): GateVerdict => ({
+		verdict: 'deny',
+		rule: 'mode',
+		text,
+		considered: [],
+		citation: { id: 'mode.test', source: 'configuração do credor', evidence: 'D' },
+	});
+	if (!testPhone)
+		return deny(
+			'Credor em teste sem telefone de operador: informe o telefone de teste no cadastro do credor.',
+		);
+	const today = dayStart(businessDay(now)) - 8 * 3_600_000;
+	yield* run(lockCreditor, row.creditor_id);
+	const used = ((yield* runOne(testCount, row.creditor_id, today))?.n ?? 0) + testsInBatch;
+	if (used < TEST_LIMIT_A_DAY) return null;
+	return {
+		...deny(`Limite de ${TEST_LIMIT_A_DAY} mensagens de teste por dia atingido.`),
+		verdict: 'defer',
+		until: nextDayStart(now),
+	};
+}
