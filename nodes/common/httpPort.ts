@@ -44,11 +44,13 @@ async function send(
 	baseUrl: URL,
 	request: HttpRequest,
 ): Promise<HttpResponse> {
+	// Bytes go out as they are: n8n's helper hands a buffer to axios untouched (seen in 2.41), and the content type is the caller's.
+	const body = request.rawBody ?? request.body;
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: `${baseUrl.href.replace(/\/$/, '')}${request.path}`,
 		headers: { ...request.headers },
-		...(request.body === undefined ? {} : { body: request.body as IHttpRequestOptions['body'] }),
+		...(body === undefined ? {} : { body: body as IHttpRequestOptions['body'] }),
 		json: true,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -107,6 +109,6 @@ function baseUrlOf(value: unknown): URL {
 	if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url;
 	throw new CobrancaError('config', 'The base URL of the credential is not an address.', {
 		field: 'baseUrl',
-		remedy: 'Write it with https://, e.g. https://api.zenvia.com/v2.',
+		remedy: 'Write it with https://, up to and including the version, e.g. https://api.zenvia.com/v2.',
 	});
 }

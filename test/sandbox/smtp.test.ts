@@ -265,7 +265,7 @@ describe('what comes back', () => {
 		expect(smtp.parseWebhook(delayed)).toEqual([]);
 	});
 
-	it('is nothing when somebody just answers', async () => {
+	it('is an answer when a person writes, and no report', async () => {
 		const running = await smtpSimulator();
 		await askSmtp(running, '/reply', {
 			from: 'a@caixa.example',
@@ -275,7 +275,9 @@ describe('what comes back', () => {
 		const [answer] = (await askSmtp(running, '/mailbox?address=financeiro@loja.example')).body as {
 			raw: string;
 		}[];
-		expect(smtp.parseWebhook(answer!.raw)).toEqual([]);
+		expect(smtp.parseWebhook(answer!.raw)).toMatchObject([
+			{ kind: 'inbound', from: 'a@caixa.example', to: 'financeiro@loja.example', text: 'já paguei' },
+		]);
 		expect(() => smtp.parseWebhook({ type: 'MESSAGE' })).toThrow('not an e-mail');
 	});
 });

@@ -175,6 +175,36 @@ class Pool implements MailPort {
 	}
 }
 
+/**
+ * Connects, greets, starts TLS and logs in, then leaves: what a person wants to know of a mail account. The server's refusal, or undefined when
+ * it took the login. @throws NotSent when it could not be reached in time
+ */
+export async function checkSmtp(
+	options: SmtpServerOptions,
+	timeoutMs: number,
+): Promise<MailAnswer | undefined> {
+	const current: Current = { over: false };
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(() => {
+			current.over = true;
+			current.smtp?.close();
+			reject(new NotSent('timeout'));
+		}, timeoutMs);
+	});
+	try {
+		const opened = await Promise.race([open(options, current), late]);
+		if ('smtp' in opened) {
+			leave(opened);
+			return undefined;
+		}
+		if ('answer' in opened) return opened.answer;
+		throw opened.failure;
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
 /** Connects, greets, starts TLS and logs in. A refusal by the server is its answer; a connection that fails sent nothing. */
 async function open(options: SmtpServerOptions, current: Current): Promise<Line | Attempt> {
 	const { default: Connection } = await import('nodemailer/lib/smtp-connection');

@@ -1,6 +1,7 @@
 import { badInput } from '../../../core/errors';
 import type { ClassifiedError, DeliveryStatus, StatusEvent } from '../../../ports/channel';
 import { contactOf, emailId } from './message';
+import { fieldsOf, partsOf, split, typeOf, unfold } from './mime';
 import { mailError } from './send';
 
 /** RFC 3464 §2.3.3. `delayed` is no end; `expanded` went to a list and is as good as delivered; `relayed` left the servers that report. */
@@ -75,53 +76,4 @@ function failure(enhancedCode: string | undefined, diagnostic: string | undefine
 
 function normal(id: string, contactId: string): string {
 	return emailId(contactId, id.replace(/[<>\s]/g, ''));
-}
-
-interface Part {
-	fields: Record<string, string>;
-	body: string;
-}
-
-function split(raw: string): Part {
-	const text = raw.replace(/\r\n?/g, '\n');
-	const end = text.indexOf('\n\n');
-	return {
-		fields: fieldsOf(unfold(end < 0 ? text : text.slice(0, end))),
-		body: end < 0 ? '' : text.slice(end + 2),
-	};
-}
-
-/** RFC 5322 §2.2.3: a line that begins with space or tab goes on with the one before. */
-function unfold(text: string): string {
-	return text.replace(/\r\n?/g, '\n').replace(/\n[ \t]+(?=\S)/g, ' ');
-}
-
-/** Names in lower case; of several fields of one name the first. */
-function fieldsOf(text: string): Record<string, string> {
-	const fields: Record<string, string> = {};
-	for (const line of text.split('\n')) {
-		const match = /^([!-9;-~]{1,100}):[ \t]*(.*)$/.exec(line);
-		const name = match?.[1]?.toLowerCase();
-		if (name !== undefined && !Object.hasOwn(fields, name)) fields[name] = match?.[2] ?? '';
-	}
-	return fields;
-}
-
-function typeOf(part: Part): string {
-	return (part.fields['content-type'] ?? 'text/plain').split(';')[0]?.trim().toLowerCase() ?? '';
-}
-
-/** RFC 2046 §5.1.1. Parts within parts are not looked into: a report's three are on one level. */
-function partsOf(mail: Part): Part[] {
-	const match = /boundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(mail.fields['content-type'] ?? '');
-	const boundary = match?.[1] ?? match?.[2];
-	if (boundary === undefined) return [];
-	const parts: string[][] = [];
-	for (const line of mail.body.split('\n')) {
-		const end = line.trimEnd();
-		if (end === `--${boundary}--`) break;
-		if (end === `--${boundary}`) parts.push([]);
-		else parts.at(-1)?.push(line);
-	}
-	return parts.map((lines) => split(lines[0] === '' ? `\n${lines.join('\n')}` : lines.join('\n')));
 }

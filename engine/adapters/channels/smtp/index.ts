@@ -1,11 +1,12 @@
 import { parseEmail } from '../../../core/identity/email';
 import type { ChannelAdapter, OutboundMessage, ValidationIssue } from '../../../ports/channel';
 import { parseDeliveryReport } from './events';
+import { parseEmailReply } from './inbound';
 import { sendSmtp } from './send';
 
 /**
  * E-mail by any SMTP server (RFC 5321), through the mail port. The sender's address in the ledger is the From address; bounces go to it or to
- * `Return-Path` in `headers`. A webhook body is a delivery report (RFC 3464), as a mailbox of bounces gives it: raw bytes or text.
+ * `Return-Path` in `headers`. A webhook body is one e-mail as the mailbox gives it, raw bytes or text: a delivery report (RFC 3464) or an answer.
  */
 export const smtp: ChannelAdapter = {
 	id: 'smtp',
@@ -18,7 +19,7 @@ export const smtp: ChannelAdapter = {
 		correlationEcho: true,
 		// A server tells of failures; of success only where every server on the way knows DSN, which is rare.
 		deliveryReceipt: false,
-		inbound: false,
+		inbound: true,
 		webhookAuth: 'none',
 		// Connections of the port; more than a few from one address look like an attack to many servers.
 		concurrency: 4,
@@ -30,7 +31,11 @@ export const smtp: ChannelAdapter = {
 	},
 	validate,
 	send: sendSmtp,
-	parseWebhook: (body) => parseDeliveryReport(body),
+	parseWebhook: (body) => {
+		const reports = parseDeliveryReport(body);
+		// What is no e-mail at all was refused above.
+		return reports.length > 0 ? reports : parseEmailReply(body as Buffer | string);
+	},
 	countParts: (text) => ({ parts: 1, encoding: 'UCS-2', length: text.length }),
 };
 
