@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 
+import { checkCharge, checkSlips, isPayable } from './charges';
 import { closedDay, messageHours } from './days';
 import { type JudgedPlace, placesOf } from './places';
 import {
@@ -9,20 +10,24 @@ import {
 	phoneKey,
 	readPortfolio,
 } from './portfolio';
+import { checkText } from './texts';
 import {
-	type DuplicateRule,
 	DUPLICATE_RULES,
 	type Finding,
+	type Flag,
+	type JudgedCharge,
 	type JudgedCreditor,
 	type JudgeInput,
 	type JudgeReport,
 	type ReceivedMessage,
-	type ViolationRule,
+	type SimulatedReply,
 } from './types';
-import { asksToStop, namesDocument, offersWayOut, plain, telltaleWord } from './words';
+import { asksToStop, asksToStopEverything, plain } from './words';
 
 const WEEK_MS = 7 * 24 * 3600 * 1000;
 const CONVERSATION_MS = 10 * 60 * 1000;
+/** How long WhatsApp takes free text after a person wrote. */
+const WINDOW_MS = 24 * 3600 * 1000;
 const PER_DEBTOR_WEEK = 2;
 const PER_PHONE_DAY = 2;
 
@@ -47,9 +52,11 @@ class Judge {
 	private readonly creditorBySender = new Map<string, JudgedCreditor>();
 	private readonly portfolio: JudgedPortfolio;
 	private readonly graceMs: number;
-	/** First wish to be left alone, by creditor and phone. */
+	private readonly chargeByLine = new Map<string, JudgedCharge>();
+	private readonly templates: ReadonlySet<string>;
+	/** First wish to be left alone, by creditor, address and channel. */
 	private readonly stops = new Map<string, number>();
-	/** Instants of what a debtor wrote, by creditor and phone. */
+	/** Instants of what a debtor wrote, by creditor, address and channel. */
 	private readonly inbound = new Map<string, number[]>();
 	private readonly seenIds = new Set<string>();
 	private readonly counts = new Map<string, number>();
@@ -58,27 +65,37 @@ class Judge {
 
 	constructor(private readonly input: JudgeInput) {
 		this.graceMs = input.graceMs ?? 5000;
+		this.templates = new Set(input.templates ?? []);
 		for (const creditor of input.creditors) {
-			for (const sender of creditor.senders)
-				this.creditorBySender.set(sender.address.toLowerCase(), creditor);
+			for (const { channel, address } of creditor.senders)
+				this.creditorBySender.set(senderKey(channel, address), creditor);
 		}
+		for (const charge of input.charges ?? [])
+			if (charge.line !== null) this.chargeByLine.set(charge.line, charge);
 		this.portfolio = readPortfolio(
 			input.portfolioCsv,
 			new Set(input.creditors.map((creditor) => creditor.id)),
 		);
-		for (const reply of input.replies) this.hear(reply.at, digits(reply.from), reply.to, reply.text);
+		for (const reply of input.replies) this.hear(reply);
 	}
 
 	report(): JudgeReport {
 		const inOrder = this.input.received.map((message, index) => ({ message, index }));
 		inOrder.sort((a, b) => a.message.at - b.message.at || a.index - b.index);
 		for (const { message, index } of inOrder) this.look(message, index);
+		const charges = this.input.charges ?? [];
+		const references = new Map<string, number>();
+		charges.forEach((charge, place) => {
+			const about = { at: charge.at, externalId: charge.reference, to: '' };
+			checkCharge(charge, references, (rule, detail) => this.flag(about, -1 - place, rule, detail));
+		});
 		const byRule: JudgeReport['byRule'] = {};
 		for (const { rule } of this.details) byRule[rule] = (byRule[rule] ?? 0) + 1;
 		const messagesWith = (kind: Finding['kind']) =>
 			new Set(this.details.filter((finding) => finding.kind === kind).map((finding) => finding.index)).size;
 		return {
 			received: this.input.received.length,
+			boletos: charges.filter(isPayable).length,
 			duplicates: messagesWith('duplicate'),
 			violations: messagesWith('violation'),
 			byRule,
@@ -86,53 +103,66 @@ class Judge {
 		};
 	}
 
-	private hear(at: number, phone: string, sender: string, text: string): void {
-		const creditor = this.creditorBySender.get(sender.toLowerCase());
+	private hear({ channel = 'sms', at, from, to, text }: SimulatedReply): void {
+		const creditor = this.creditorBySender.get(senderKey(channel, to));
 		if (!creditor) return;
-		const key = phoneKey(creditor.id, phone);
+		const key = addressKey(creditor.id, channel, from);
 		this.inbound.set(key, [...(this.inbound.get(key) ?? []), at]);
-		if (asksToStop(text)) this.stops.set(key, Math.min(at, this.stops.get(key) ?? at));
+		const everywhere = asksToStopEverything(text);
+		if (!everywhere && !asksToStop(text)) return;
+		for (const left of everywhere ? (['sms', 'whatsapp'] as const) : [channel]) {
+			const place = addressKey(creditor.id, left, from);
+			this.stops.set(place, Math.min(at, this.stops.get(place) ?? at));
+		}
 	}
 
 	private look(message: ReceivedMessage, index: number): void {
-		const flag = (rule: Finding['rule'], detail: string) => this.flag(message, index, rule, detail);
-		const phone = digits(message.to);
-		const creditor = this.creditorBySender.get(message.from.toLowerCase());
+		const flag: Flag = (rule, detail) => this.flag(message, index, rule, detail);
+		const { channel = 'sms' } = message;
+		const address = addressOf(message);
+		const creditor = this.creditorBySender.get(senderKey(channel, message.from));
 		// The same contact again: everything else about it was said the first time.
 		if (this.seenIds.has(message.externalId))
 			return flag('sameExternalId', 'this contact had arrived before');
 		this.seenIds.add(message.externalId);
-		if (!creditor) return flag('unknownSender', `no creditor sends from ${message.from}`);
-		if (creditor.settings?.testPhone && digits(creditor.settings.testPhone) === phone) return;
+		if (!creditor) return flag('unknownSender', `no creditor sends from ${message.from} by ${channel}`);
+		const { testPhone, testEmail } = creditor.settings ?? {};
+		if ([testPhone?.replace(/\D/g, ''), testEmail?.toLowerCase()].includes(address)) return;
 		if (creditor.mode !== 'live') return flag('mode', `${creditor.id} is in mode ${creditor.mode}`);
-		const debtor = this.debtorOf(creditor, phone, message);
-		if (!debtor) return flag('unknownPhone', `nobody in the portfolio of ${creditor.id} has this phone`);
-		const places = placesOf(debtor.cep, debtor.uf, phone.slice(2, 4));
-		this.checkText(message.text, creditor, flag);
-		this.checkRight(message.at, creditor, phone, debtor, places, flag);
-		if (this.isConversation(message.at, creditor, phone)) return;
+		const debtor = this.debtorOf(creditor, address, message);
+		if (!debtor) return flag('unknownPhone', `nobody in the portfolio of ${creditor.id} has this address`);
+		const places = placesOf(debtor.cep, debtor.uf, channel === 'email' ? '' : address.slice(2, 4));
+		checkText(message, creditor, flag);
+		const graceMs = this.graceMs;
+		checkSlips(message, debtor.key.split(' ')[1], this.chargeByLine, graceMs, flag);
+		this.checkRight(message, creditor, debtor, places, flag);
+		if (channel === 'whatsapp') this.checkWhatsApp(message, creditor, flag);
+		if (this.heard(message, creditor, CONVERSATION_MS)) return;
 		this.checkHours(message.at, creditor, places, flag);
-		this.checkCounts(message, creditor, phone, debtor, places, flag);
+		this.checkCounts(message, creditor, debtor, places, flag);
 	}
 
-	private checkText(text: string, creditor: JudgedCreditor, flag: Flag): void {
-		const word = telltaleWord(text);
-		if (word) flag('lockedScreen', `a locked screen would show "${word}"`);
-		if (!offersWayOut(text)) flag('noWayOut', 'the text does not say SAIR');
-		if (!namesDocument(text, creditor.document))
-			flag('block42a', 'the text does not name the CNPJ of the creditor');
+	/** Free text only to who wrote within a day; all else in words that Meta approved; and only where the creditor wants it. */
+	private checkWhatsApp(message: ReceivedMessage, creditor: JudgedCreditor, flag: Flag): void {
+		if (!creditor.settings?.whatsappAllowed)
+			flag('whatsappPolicy', `${creditor.id} has not switched WhatsApp on`);
+		if (message.template === undefined) {
+			if (!this.heard(message, creditor, WINDOW_MS))
+				flag('window', 'free text to somebody who had not written');
+		} else if (!this.templates.has(message.template))
+			flag('template', `the template ${message.template} is not approved`);
 	}
 
 	/** What no hour heals: opt-out, prescription, placement. */
 	private checkRight(
-		at: number,
+		message: ReceivedMessage,
 		creditor: JudgedCreditor,
-		phone: string,
 		debtor: JudgedDebtor,
 		places: JudgedPlace[],
 		flag: Flag,
 	): void {
-		const stop = this.stops.get(phoneKey(creditor.id, phone));
+		const { at, channel = 'sms' } = message;
+		const stop = this.stops.get(addressKey(creditor.id, channel, addressOf(message)));
 		if (stop !== undefined && at > stop + this.graceMs) flag('optOut', `asked to stop at ${iso(stop)}`);
 		const today = localDay(at, places);
 		const alive = debtor.debts.filter((debt) => !isPrescribed(debt, today));
@@ -159,19 +189,19 @@ class Judge {
 	private checkCounts(
 		message: ReceivedMessage,
 		creditor: JudgedCreditor,
-		phone: string,
 		debtor: JudgedDebtor,
 		places: JudgedPlace[],
 		flag: Flag,
 	): void {
 		const day = localDay(message.at, places);
+		const phone = addressOf(message);
 		if (this.count('text', phone, creditor.id, message.text, day) > 1)
 			flag('sameText', `same text again on ${day}`);
 		if (this.count('debtor', debtor.key, day) > 1) {
 			flag('sameDebtorDay', `second message of ${creditor.id} to this debtor on ${day}`);
 			flag('capDebtorDay', `more than one message on ${day}`);
 		}
-		if (this.count('phone', phone, day) > PER_PHONE_DAY)
+		if (message.channel !== 'email' && this.count('phone', phone, day) > PER_PHONE_DAY)
 			flag('capPhoneDay', `more than two on this phone on ${day}`);
 		const before = this.recent(debtor, message.at);
 		if (before >= PER_DEBTOR_WEEK) flag('capDebtorWeek', `${before} messages in the seven days before`);
@@ -190,40 +220,45 @@ class Judge {
 		return count;
 	}
 
-	/** Whose phone it is. Shared: the one whose first name the text says, else the one written to least, in its favour. */
+	/** Whose address it is. Shared: the one whose first name the text says, else the one written to least, in its favour. */
 	private debtorOf(
 		creditor: JudgedCreditor,
-		phone: string,
+		address: string,
 		message: ReceivedMessage,
 	): JudgedDebtor | undefined {
-		const owners = this.portfolio.byPhone.get(phoneKey(creditor.id, phone)) ?? [];
+		const key = phoneKey(creditor.id, address);
+		const owners =
+			(message.channel === 'email' ? this.portfolio.byEmail : this.portfolio.byPhone).get(key) ?? [];
 		const words = new Set(plain(message.text).split(/[^a-z]+/));
 		const named = owners.filter((owner) => words.has(plain(owner.firstName)));
 		const candidates = named.length > 0 ? named : owners;
 		return [...candidates].sort((a, b) => this.recent(a, message.at) - this.recent(b, message.at))[0];
 	}
 
-	private isConversation(at: number, creditor: JudgedCreditor, phone: string): boolean {
-		const heard = this.inbound.get(phoneKey(creditor.id, phone)) ?? [];
-		return heard.some((then) => then <= at && at <= then + CONVERSATION_MS);
+	/** Whether the reader had written by the same channel not longer ago than that. */
+	private heard(message: ReceivedMessage, creditor: JudgedCreditor, withinMs: number): boolean {
+		const { at, channel = 'sms' } = message;
+		const written = this.inbound.get(addressKey(creditor.id, channel, addressOf(message))) ?? [];
+		return written.some((then) => then <= at && at <= then + withinMs);
 	}
 
-	private flag(message: ReceivedMessage, index: number, rule: Finding['rule'], detail: string): void {
+	private flag(
+		{ at, to, externalId }: Pick<ReceivedMessage, 'at' | 'to' | 'externalId'>,
+		index: number,
+		rule: Finding['rule'],
+		detail: string,
+	): void {
 		const kind = (DUPLICATE_RULES as readonly string[]).includes(rule) ? 'duplicate' : 'violation';
-		const phone = `…${digits(message.to).slice(-4)}`;
-		this.details.push({
-			kind,
-			rule,
-			index,
-			at: iso(message.at),
-			externalId: message.externalId,
-			phone,
-			detail,
-		});
+		const phone = to.includes('@') ? `…${to.slice(to.lastIndexOf('@'))}` : `…${to.slice(-4)}`;
+		this.details.push({ kind, rule, index, at: iso(at), externalId, phone, detail });
 	}
 }
 
-type Flag = (rule: DuplicateRule | ViolationRule, detail: string) => void;
+const senderKey = (channel: string, address: string) => `${channel} ${address.toLowerCase()}`;
+const addressKey = (creditorId: string, channel: string, address: string) =>
+	`${creditorId} ${channel} ${channel === 'email' ? address.toLowerCase() : address.replace(/\D/g, '')}`;
+const addressOf = ({ channel, to }: ReceivedMessage) =>
+	channel === 'email' ? to.toLowerCase() : to.replace(/\D/g, '');
 
 function isOpen(local: DateTime, uf: string | null): boolean {
 	const hours = messageHours(uf, local.weekday);
@@ -240,10 +275,6 @@ function isPrescribed(debt: JudgedDebt, today: string): boolean {
 /** The debtor's calendar day; where two zones are possible, the first. */
 function localDay(at: number, places: JudgedPlace[]): string {
 	return DateTime.fromMillis(at, { zone: places[0]?.zone ?? 'America/Sao_Paulo' }).toISODate() ?? '';
-}
-
-function digits(phone: string): string {
-	return phone.replace(/\D/g, '');
 }
 
 function iso(at: number): string {

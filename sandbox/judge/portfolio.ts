@@ -16,13 +16,16 @@ export interface JudgedDebtor {
 	uf: string;
 	/** Digits with country code. */
 	phones: Set<string>;
+	/** Lower case. */
+	emails: Set<string>;
 	debts: JudgedDebt[];
 }
 
-/** Debtors by `creditor phone`; a shared phone has several. */
+/** Debtors by `creditor phone` and `creditor mailbox`; a shared one has several. */
 export interface JudgedPortfolio {
 	debtors: Map<string, JudgedDebtor>;
 	byPhone: Map<string, JudgedDebtor[]>;
+	byEmail: Map<string, JudgedDebtor[]>;
 }
 
 export function phoneKey(creditorId: string, phone: string): string {
@@ -41,7 +44,7 @@ export function readPortfolio(csv: string, creditorIds: ReadonlySet<string>): Ju
 		columns: true,
 		skip_empty_lines: true,
 	});
-	const portfolio: JudgedPortfolio = { debtors: new Map(), byPhone: new Map() };
+	const portfolio: JudgedPortfolio = { debtors: new Map(), byPhone: new Map(), byEmail: new Map() };
 	const titles = new Set<string>();
 	for (const row of rows) {
 		const title = `${row.credor} ${row.titulo}`;
@@ -66,7 +69,7 @@ function add(
 	let debtor = portfolio.debtors.get(key);
 	if (!debtor) {
 		const firstName = (row.nome ?? '').split(' ')[0] ?? '';
-		debtor = { key, firstName, cep: '', uf: '', phones: new Set(), debts: [] };
+		debtor = { key, firstName, cep: '', uf: '', phones: new Set(), emails: new Set(), debts: [] };
 		portfolio.debtors.set(key, debtor);
 	}
 	debtor.cep ||= (row.cep ?? '').replace(/\D/g, '');
@@ -78,6 +81,13 @@ function add(
 		debtor.phones.add(phone);
 		const at = phoneKey(creditorId, phone);
 		portfolio.byPhone.set(at, [...(portfolio.byPhone.get(at) ?? []), debtor]);
+	}
+	for (const text of [row.email, row.email2]) {
+		const email = (text ?? '').trim().toLowerCase();
+		if (!/^\S+@\S+\.\S+$/.test(email) || debtor.emails.has(email)) continue;
+		debtor.emails.add(email);
+		const at = phoneKey(creditorId, email);
+		portfolio.byEmail.set(at, [...(portfolio.byEmail.get(at) ?? []), debtor]);
 	}
 }
 

@@ -1,28 +1,60 @@
 /**
- * The judge looks at what arrived at the simulated provider and says what should never have. It shares no code and no
- * table with the engine: rules, holidays, zones and the reading of the portfolio are written here a second time, more
+ * The judge looks at what arrived at the simulated providers and says what should never have. It shares no code and no
+ * table with the engine: rules, holidays, zones, the reading of the portfolio and of boletos are written here a second time, more
  * plainly, from the law and the house's rules, so that one mistake cannot hide the other.
  */
 
-/** One message as the provider simulator got it. */
+export type JudgedChannel = 'sms' | 'whatsapp' | 'email';
+
+/** One message as a provider's simulator got it. */
 export interface ReceivedMessage {
+	/** Without it: SMS. */
+	channel?: JudgedChannel;
 	/** Business instant, epoch ms. */
 	at: number;
-	/** Digits of the phone, `5511…`. */
+	/** Digits of the phone, `5511…`, or the mailbox. */
 	to: string;
-	/** Sender alias. */
+	/** Alias, number id or mailbox of the sender. */
 	from: string;
+	/** All that a person reads, files aside. */
 	text: string;
 	/** Our contact id, which the provider echoes. */
 	externalId: string;
+	/** What a locked screen shows; without it all of the text. */
+	preview?: string;
+	/** WhatsApp: the approved template that it is, or free text. */
+	template?: string;
+	/** Buttons, header fields: what it offers besides its words. */
+	wayOut?: boolean;
+	files?: readonly { name: string; text: string }[];
 }
 
-/** One answer that the simulator sent in a debtor's name: `from` the phone, `to` the sender alias. */
+/** One answer that a simulator sent in a debtor's name: `from` the phone or mailbox, `to` the sender. */
 export interface SimulatedReply {
+	channel?: JudgedChannel;
 	at: number;
 	from: string;
 	to: string;
 	text: string;
+}
+
+/** A boleto or Pix charge as its provider registered it. */
+export interface JudgedCharge {
+	id: string;
+	/** What we call it. */
+	reference: string;
+	at: number;
+	cents: number;
+	dueDate: string;
+	/** Of the payer, bare. */
+	document: string;
+	line: string | null;
+	pix: string | null;
+	live: boolean;
+	/** When it was paid or removed. */
+	endedAt: number | null;
+	/** The provider would write to the payer by itself. */
+	noisy: boolean;
 }
 
 /** What the judge reads of `creditors.json`. */
@@ -31,8 +63,16 @@ export interface JudgedCreditor {
 	/** CNPJ, with or without punctuation. */
 	document: string;
 	mode: string;
+	/** `thirdParty`: somebody else collects, and WhatsApp needs each person's word. */
+	kind?: string;
 	senders: readonly { channel: string; address: string }[];
-	settings?: { testPhone?: string; openQuietDays?: readonly string[]; closedDays?: readonly string[] };
+	settings?: {
+		testPhone?: string;
+		testEmail?: string;
+		whatsappAllowed?: boolean;
+		openQuietDays?: readonly string[];
+		closedDays?: readonly string[];
+	};
 }
 
 export interface JudgeInput {
@@ -41,11 +81,14 @@ export interface JudgeInput {
 	creditors: readonly JudgedCreditor[];
 	/** Text of the portfolio file. */
 	portfolioCsv: string;
+	charges?: readonly JudgedCharge[];
+	/** Names of the templates that WhatsApp approved. */
+	templates?: readonly string[];
 	/** What may pass between the decision and the arrival, and between an opt-out and its effect. Default 5000. */
 	graceMs?: number;
 }
 
-export const DUPLICATE_RULES = ['sameExternalId', 'sameText', 'sameDebtorDay'] as const;
+export const DUPLICATE_RULES = ['sameExternalId', 'sameText', 'sameDebtorDay', 'sameCharge'] as const;
 export const VIOLATION_RULES = [
 	'hours',
 	'holiday',
@@ -61,16 +104,25 @@ export const VIOLATION_RULES = [
 	'lockedScreen',
 	'noWayOut',
 	'block42a',
+	'whatsappPolicy',
+	'window',
+	'template',
+	'chargeUnknown',
+	'chargeOfAnother',
+	'chargeEnded',
+	'chargeLine',
+	'chargeNoise',
 ] as const;
 
 export type DuplicateRule = (typeof DUPLICATE_RULES)[number];
 export type ViolationRule = (typeof VIOLATION_RULES)[number];
+export type Flag = (rule: DuplicateRule | ViolationRule, detail: string) => void;
 
-/** One thing that should not have happened. Phones are shown by their last four digits. */
+/** One thing that should not have happened. Phones are shown by their last four digits, mailboxes by their domain. */
 export interface Finding {
 	kind: 'duplicate' | 'violation';
 	rule: DuplicateRule | ViolationRule;
-	/** Index in `received`. */
+	/** Index in `received`; of a charge, -1 less its place in `charges`. */
 	index: number;
 	at: string;
 	externalId: string;
@@ -80,6 +132,8 @@ export interface Finding {
 
 export interface JudgeReport {
 	received: number;
+	/** Charges that a payer's bank would take. */
+	boletos: number;
 	/** Messages that are a duplicate, and messages that break a rule; one message counts once in each. */
 	duplicates: number;
 	violations: number;

@@ -23,6 +23,10 @@ export function offersWayOut(text: string): boolean {
 	return WAY_OUT.test(plain(text));
 }
 
+export function asksToStopEverything(text: string): boolean {
+	return /\b(pare|parar|sair|cancelar) (de )?tudo\b/.test(plain(text));
+}
+
 export function asksToStop(text: string): boolean {
 	return STOP.test(plain(text));
 }

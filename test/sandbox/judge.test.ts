@@ -72,6 +72,7 @@ describe('the judge', () => {
 	it('finds nothing wrong with a good message, and counts it', () => {
 		expect(judged([sms(MONDAY)])).toEqual({
 			received: 1,
+			boletos: 0,
 			duplicates: 0,
 			violations: 0,
 			byRule: {},

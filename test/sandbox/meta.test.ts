@@ -127,7 +127,7 @@ describe('a template', () => {
 				},
 			},
 		]);
-		expect([...running.simulator.media.values()]).toEqual([content.length]);
+		expect([...running.simulator.media.values()].map((one) => one.length)).toEqual([content.length]);
 	});
 
 	it('can be added, and is listed as at Meta', async () => {

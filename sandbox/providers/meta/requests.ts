@@ -8,6 +8,8 @@ export interface Content {
 	marketing?: boolean;
 	buttons: { id: string; title: string }[];
 	file?: string;
+	/** Of an uploaded file. */
+	mediaId?: string;
 }
 
 export interface SendRequest {
@@ -108,7 +110,7 @@ function contentOf(message: Json, shelf: Shelf): Content {
 			return {
 				type: 'document',
 				text: caption === undefined ? '' : string(caption, 'document.caption', 1024),
-				file: readFile(file, shelf),
+				...readFile(file, shelf),
 				buttons: [],
 			};
 		}
@@ -126,14 +128,17 @@ function contentOf(message: Json, shelf: Shelf): Content {
 	}
 }
 
-function readFile(file: Json, shelf: Shelf): string {
+function readFile(file: Json, shelf: Shelf): Pick<Content, 'file' | 'mediaId'> {
 	const { id, link, filename } = file;
 	if (id !== undefined && link === undefined) {
 		if (!shelf.hasMedia(String(id)))
 			throw new GraphError(400, 131009, 'Parameter value is not valid', 'Unknown media id');
 	} else if (typeof link !== 'string' || id !== undefined || !/^https?:\/\//.test(link))
 		throw bad('document: id or link');
-	return string(filename ?? 'document', 'document.filename', 240);
+	return {
+		file: string(filename ?? 'document', 'document.filename', 240),
+		...(id === undefined ? {} : { mediaId: String(id) }),
+	};
 }
 
 function readButtons(interactive: Json, shelf: Shelf): Content {
@@ -158,7 +163,7 @@ function readButtons(interactive: Json, shelf: Shelf): Content {
 		buttons,
 		...(header === undefined
 			? {}
-			: { file: readFile(object(object(header, 'header')['document'], 'header.document'), shelf) }),
+			: readFile(object(object(header, 'header')['document'], 'header.document'), shelf)),
 	};
 }
 
@@ -183,7 +188,7 @@ function readTemplate(given: Json, shelf: Shelf): Content {
 	const components = given['components'] ?? [];
 	if (!Array.isArray(components)) throw bad('template.components');
 	let values: string[] = [];
-	let file: string | undefined;
+	let file: Pick<Content, 'file' | 'mediaId'> | undefined;
 	const payloads = new Map<number, string>();
 	for (const one of components.map((component: unknown) => object(component, 'component'))) {
 		const parameters = one['parameters'];
@@ -217,7 +222,7 @@ function readTemplate(given: Json, shelf: Shelf): Content {
 		template: name,
 		marketing: template.category === 'MARKETING',
 		buttons: template.buttons.map((title, index) => ({ id: payloads.get(index) ?? title, title })),
-		file,
+		...file,
 	};
 }
 

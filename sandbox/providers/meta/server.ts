@@ -163,7 +163,7 @@ async function upload(simulator: MetaSimulator, request: IncomingMessage): Promi
 		throw new GraphError(400, 131053, 'Media upload error', 'file');
 	if (form.get('type') !== file.type || file.type !== 'application/pdf')
 		throw new GraphError(400, 131053, 'Media upload error', `type ${file.type}`);
-	return ok({ id: simulator.upload(file.size) });
+	return ok({ id: simulator.upload(Buffer.from(await file.arrayBuffer())) });
 }
 
 function parse(raw: Buffer): unknown {
@@ -188,6 +188,12 @@ async function ownAdmin(
 				status: 200,
 				page: { type: 'text/html; charset=utf-8', content: phonesPage(simulator, query) },
 			};
+		case 'GET media': {
+			const content = simulator.media.get(query.get('id') ?? '');
+			return content === undefined
+				? { status: 404 }
+				: { status: 200, page: { type: 'application/pdf', content } };
+		}
 		case 'GET templates':
 			return ok(simulator.listTemplates());
 		case 'POST templates': {

@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { Clock, type Simulated } from '../common/admin';
 import { Book, type Entry } from '../common/book';
 import { BadRequest } from '../common/http';
@@ -33,7 +35,7 @@ export class MetaSimulator implements Simulated<Received, Mode> {
 	readonly clock: Clock;
 	readonly webhooks: Webhooks;
 	readonly numbers: ReadonlyMap<string, string>;
-	readonly media = new Map<string, number>();
+	readonly media = new Map<string, Buffer>();
 	readonly counts = { refusedRealNumbers: 0, uploads: 0, unknownFields: {} as Record<string, number> };
 	private readonly templates = new Map<string, Template>();
 	private readonly windows = new Map<string, number>();
@@ -54,7 +56,7 @@ export class MetaSimulator implements Simulated<Received, Mode> {
 			if (kind === 'clock') this.clock.offsetMs = Number(value);
 			else if (kind === 'webhook') this.webhooks.url = String(value);
 			else if (kind === 'template') this.addTemplate(value as Template);
-			else if (kind === 'media') this.media.set(String(value), 0);
+			else if (kind === 'media') this.media.set(String(value), this.readMedia(String(value)));
 		});
 		for (const { at, from, to } of this.book.replies) this.windows.set(`${to} ${from}`, Date.parse(at));
 		if (options.webhookUrl !== undefined) this.webhooks.url = options.webhookUrl;
@@ -76,12 +78,25 @@ export class MetaSimulator implements Simulated<Received, Mode> {
 		return this.media.has(id);
 	}
 
-	upload(bytes: number): string {
+	upload(content: Buffer): string {
 		const id = String(4_490_000_000_000_000 + this.media.size + 1);
-		this.media.set(id, bytes);
+		this.media.set(id, content);
 		this.counts.uploads += 1;
+		const { stateFile } = this.options;
+		if (stateFile !== undefined) {
+			mkdirSync(`${stateFile}.media`, { recursive: true });
+			writeFileSync(path.join(`${stateFile}.media`, id), content);
+		}
 		this.book.note('media', id);
 		return id;
+	}
+
+	private readMedia(id: string): Buffer {
+		try {
+			return readFileSync(path.join(`${this.options.stateFile}.media`, id));
+		} catch {
+			return Buffer.alloc(0);
+		}
 	}
 
 	/** 0, or the seconds to wait; `pair`: of this number to this person. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { admin } from '../common/admin';
-import { type Answer, listen, ok } from '../common/http';
+import { type Answer, BadRequest, listen, ok, readObject } from '../common/http';
 import { AT_DATA, AT_RECIPIENT, type Mode, type Reply } from './misbehave';
 import { DEFAULTS, type SmtpOptions } from './options';
 import { mailPage, mailboxPage } from './page';
@@ -176,6 +176,14 @@ async function answer(
 	if (root !== '__sim') return { status: 404 };
 	const known = await admin(simulator, rest.join('/'), url.searchParams, request);
 	if (known !== undefined) return known;
+	if (request.method === 'POST' && rest.join('/') === 'webhook') {
+		const { url: target } = await readObject(request);
+		if (typeof target !== 'string' || !/^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(target))
+			throw new BadRequest('Expected url, on this machine');
+		simulator.webhookUrl = target;
+		simulator.book.note('webhook', target);
+		return { status: 204 };
+	}
 	if (request.method !== 'GET') return { status: 404 };
 	const id = url.searchParams.get('id') ?? '';
 	switch (rest.join('/')) {

@@ -35,6 +35,8 @@ export class SmtpSimulator implements Simulated<Mail, Mode> {
 	readonly clock: Clock;
 	readonly bucket: () => number;
 	readonly returned: Returned[] = [];
+	/** Where what comes back is posted. */
+	webhookUrl: string | undefined;
 	readonly counts = {
 		refusedRealAddresses: 0,
 		loginsRefused: 0,
@@ -50,12 +52,14 @@ export class SmtpSimulator implements Simulated<Mail, Mode> {
 	constructor(readonly options: SmtpOptions) {
 		this.misbehaviour = new Misbehaviour([...options.rules], seeded(options.seed), magicMode);
 		this.clock = new Clock(options.clockOffsetMs, (offsetMs) => this.book.note('clock', offsetMs));
+		this.webhookUrl = options.reportUrl;
 		this.bucket = tokenBucket(options.ratePerSecond, options.burst);
 		const { folder } = options;
 		if (folder !== undefined) mkdirSync(path.join(folder, 'messages'), { recursive: true });
 		this.book.open(folder === undefined ? undefined : path.join(folder, 'journal.jsonl'), (kind, value) => {
 			if (kind === 'clock') this.clock.offsetMs = Number(value);
 			else if (kind === 'returned') this.returned.push(value as Returned);
+			else if (kind === 'webhook') this.webhookUrl = String(value);
 		});
 	}
 
@@ -114,15 +118,17 @@ export class SmtpSimulator implements Simulated<Mail, Mode> {
 	}
 
 	reply(body: Record<string, unknown>): void {
-		const { from, to, text, subject } = body;
+		const { from, to, text, subject, inReplyTo } = body;
 		if (typeof from !== 'string' || typeof to !== 'string' || typeof text !== 'string') {
 			throw new BadRequest('Expected from (address), to (our address) and text');
 		}
 		const at = this.clock.now();
 		this.book.reply({ at, from, to, text });
 		const title = typeof subject === 'string' ? subject : 'Re:';
-		const raw = `From: <${from}>\r\nTo: <${to}>\r\nSubject: ${title}\r\nDate: ${new Date(at).toUTCString()}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${text}\r\n`;
+		const thread = typeof inReplyTo === 'string' ? `\r\nIn-Reply-To: ${inReplyTo}` : '';
+		const raw = `From: <${from}>\r\nTo: <${to}>\r\nSubject: =?UTF-8?B?${Buffer.from(title).toString('base64')}?=\r\nDate: ${new Date(at).toUTCString()}\r\nMessage-ID: <${randomUUID()}@sandbox.example>${thread}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${text}\r\n`;
 		this.keep({ id: randomUUID(), at, to, subject: title, raw });
+		this.post(raw);
 	}
 
 	stats(): Record<string, unknown> {
@@ -139,9 +145,14 @@ export class SmtpSimulator implements Simulated<Mail, Mode> {
 		const raw = deliveryReport({ ...mail, raw: original }, report, new Date(this.clock.ms()));
 		this.book.status(mail.id, report.action);
 		this.keep({ id: randomUUID(), at: this.clock.now(), to: mail.from, subject: report.action, raw });
-		if (this.options.reportUrl === undefined) return;
+		this.post(raw);
+	}
+
+	/** To the one who wants to hear of it; it lies in the mailbox in any case. */
+	private post(raw: string): void {
+		if (this.webhookUrl === undefined) return;
 		this.counts.reportsPending += 1;
-		fetch(this.options.reportUrl, {
+		fetch(this.webhookUrl, {
 			method: 'POST',
 			body: raw,
 			headers: { 'content-type': 'message/rfc822' },
