@@ -80,8 +80,8 @@ export async function decideChannel(
 
 function candidatesOf(row: BaseRow, book: FactBook, now: number): Candidate[] {
 	return (JSON.parse(row.channels) as Channel[]).flatMap((channel): Candidate[] => {
-		const sender = book.senderOf(row.creditor_id, channel);
-		if (!sender)
+		const sender = book.senderOf(row, channel);
+		if (!sender && !book.demoFits(row, channel))
 			return [
 				{ channel, point: null, verdict: null, missing: 'O credor não tem remetente ativo neste canal.' },
 			];

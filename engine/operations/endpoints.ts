@@ -11,6 +11,7 @@ const upsert = statement(
 	on conflict (kind) do update set url = excluded.url, at = excluded.at`,
 );
 const remove = statement('endpoint.remove', 'delete from endpoints where kind = $1');
+const drop = statement('endpoint.drop', 'delete from endpoints where kind = $1 and url = $2');
 const find = statement<{ url: string }>('endpoint.find', 'select url from endpoints where kind = $1');
 
 /**
@@ -29,6 +30,11 @@ export async function setEndpoint(ledger: Ledger, kind: EndpointKind, url: strin
 		if (url === null) yield* run(remove, kind);
 		else yield* run(upsert, kind, url, ledger.realNow());
 	});
+}
+
+/** The page is gone. Another address that was set meanwhile stays. */
+export async function dropEndpoint(ledger: Ledger, kind: EndpointKind, url: string): Promise<void> {
+	await ledger.transact('endpoint.drop', () => run(drop, kind, url));
 }
 
 export async function getEndpoint(ledger: Ledger, kind: EndpointKind): Promise<string | null> {

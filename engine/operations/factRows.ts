@@ -14,6 +14,9 @@ import { statement } from '../ports/ledger';
 export const COUNTED_STATES = ['reserved', 'sending', 'accepted', 'unknown', 'abandoned'] as const;
 export const COUNTED_SQL = `('${COUNTED_STATES.join("', '")}')`;
 
+/** Step runs that are the direct answer to a reply belong to no journey: their key is this and the reply's id. */
+export const ANSWER_PREFIX = 'answer:';
+
 /** A step run with its case, creditor and debtor. */
 export interface BaseRow {
 	step_run_id: string;
@@ -24,6 +27,10 @@ export interface BaseRow {
 	stage: Stage;
 	template: string;
 	channels: string;
+	/** 1 where a person makes the touch. */
+	human: number;
+	task: string | null;
+	unless: string | null;
 	due_at: number;
 	next_due_at: number | null;
 	not_before: number | null;
@@ -42,6 +49,9 @@ export interface BaseRow {
 	creditor_document: string;
 	creditor_address: string;
 	creditor_phone: string;
+	agency_name: string | null;
+	/** Business instant of the last payments file. */
+	payments_feed_at: number | null;
 	debtor_kind: 'PF' | 'PJ';
 	debtor_name: string | null;
 	uf: string | null;
@@ -62,8 +72,16 @@ export interface PointRow {
 
 export interface DebtRow extends DebtFact {
 	case_id: string;
-	balance: number;
 	batch_id: string | null;
+}
+
+/** When the debtor last wrote to us on a channel, from and to which address. */
+export interface ConversationRow {
+	debtor_id: string;
+	channel: Channel;
+	last_inbound_at: number;
+	sender_address: string | null;
+	address_hash: string | null;
 }
 
 export interface SenderRow {
@@ -79,11 +97,12 @@ export const baseRows = statement<BaseRow>(
 	'facts.base',
 	(d) =>
 		`select s.id as step_run_id, s.state as step_state, s.live_contact, s.journey_key, s.step_key, s.stage, s.template,
-		s.channels, s.due_at, s.next_due_at, s.not_before, s.attempts,
+		s.channels, s.human, s.task, s.unless, s.due_at, s.next_due_at, s.not_before, s.attempts,
 		c.id as case_id, c.state as case_state, c.lease_token, c.lease_until, c.person_id, c.debtor_id, c.creditor_id,
 		k.mode, k.settings, k.display_name, k.legal_name, k.document as creditor_document, k.address as creditor_address,
-		k.phone as creditor_phone, b.kind as debtor_kind, b.name as debtor_name, b.uf, b.cep
+		k.phone as creditor_phone, a.name as agency_name, k.payments_feed_at, b.kind as debtor_kind, b.name as debtor_name, b.uf, b.cep
 	from step_runs s join cases c on c.id = s.case_id join creditors k on k.id = c.creditor_id join debtors b on b.id = c.debtor_id
+		left join agencies a on a.id = k.agency_id
 	where s.id in ${d.list('$1')} order by s.id`,
 );
 export const pointRows = statement<PointRow>(
@@ -97,12 +116,13 @@ export const debtRows = statement<
 >(
 	'facts.debts',
 	(d) =>
-		`select id, case_id, status, kind, due_date, placed_from, placed_until, principal - paid as balance, batch_id from debts
+		`select id, case_id, status, kind, due_date, placed_from, placed_until, batch_id from debts
 	where case_id in ${d.list('$1')} order by case_id, due_date, id`,
 );
 export const contactRows = statement<ContactRow>('facts.contacts', (d) => {
 	const columns = 'id, at, channel, creditor_id, debtor_id, person_id, address_hash';
-	const counted = `mode = 'live' and at > $3 and state in ${COUNTED_SQL}`;
+	// An answer in a conversation that the debtor began is none of the touches that the caps limit.
+	const counted = `mode = 'live' and at > $3 and state in ${COUNTED_SQL} and journey_key not like '${ANSWER_PREFIX}%'`;
 	return `select ${columns} from contacts where person_id in ${d.list('$1')} and ${counted}
 		union select ${columns} from contacts where address_hash in ${d.list('$2')} and ${counted}`;
 });
@@ -126,6 +146,24 @@ export const senderRows = statement<SenderRow>(
 	(d) =>
 		`select id, creditor_id, channel, provider, address, settings from senders
 	where state = 'active' and creditor_id in ${d.list('$1')} order by created_at, id`,
+);
+
+export const conversationRows = statement<ConversationRow>(
+	'facts.conversations',
+	(d) =>
+		`select debtor_id, channel, last_inbound_at, sender_address, address_hash from conversations where debtor_id in ${d.list('$1')}`,
+);
+/** Points that a provider knows nothing of on its channel: no WhatsApp on the number. */
+export const unreachableRows = statement<{ contact_point_id: string; channel: Channel }>(
+	'facts.unreachable',
+	(d) =>
+		`select u.contact_point_id, u.channel from unreachable u join contact_points p on p.id = u.contact_point_id
+	where p.debtor_id in ${d.list('$1')}`,
+);
+export const consentRows = statement<{ debtor_id: string; channel: Channel }>(
+	'facts.consents',
+	(d) =>
+		`select distinct debtor_id, channel from consents where withdrawn_at is null and debtor_id in ${d.list('$1')}`,
 );
 
 export interface ContactRow {

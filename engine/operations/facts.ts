@@ -15,8 +15,12 @@ import type {
 import { run, type Tx } from '../ports/ledger';
 import { type CreditorSettings, readSettings } from './creditorSettings';
 import {
+	ANSWER_PREFIX,
 	type BaseRow,
 	baseRows,
+	consentRows,
+	type ConversationRow,
+	conversationRows,
 	type ContactRow,
 	contactRows,
 	type DebtRow,
@@ -29,10 +33,16 @@ import {
 	senderRows,
 	type SuppressionRow,
 	suppressionRows,
+	unreachableRows,
 } from './factRows';
 
 /** Longest cap window plus a day for time zones, ms. */
 const CAP_WINDOW_MS = 8 * 24 * 3_600_000;
+
+/** Whether a step run is the direct answer to a reply. */
+export function isAnswer({ journey_key }: { journey_key: string }): boolean {
+	return journey_key.startsWith(ANSWER_PREFIX);
+}
 
 function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
 	const groups = new Map<string, T[]>();
@@ -42,6 +52,20 @@ function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[
 		else groups.set(key(row), [row]);
 	}
 	return groups;
+}
+
+interface FactRows {
+	base: BaseRow[];
+	points: PointRow[];
+	debts: DebtRow[];
+	contacts: ContactRow[];
+	suppressions: SuppressionRow[];
+	holds: (HoldFact & { case_id: string })[];
+	pauses: (PauseFact & { scope_id: string })[];
+	senders: SenderRow[];
+	conversations: ConversationRow[];
+	unreachable: { contact_point_id: string; channel: Channel }[];
+	consents: { debtor_id: string; channel: Channel }[];
 }
 
 /** The facts of a batch. `factsFor` gives the gate's view of one step run by one address. */
@@ -54,24 +78,21 @@ export class FactBook {
 	private readonly contactsByPerson: Map<string, ContactRow[]>;
 	private readonly contactsByAddress: Map<string, ContactRow[]>;
 	private readonly settings = new Map<string, CreditorSettings>();
+	private readonly conversations: Map<string, ConversationRow>;
+	private readonly unreachable: Set<string>;
+	private readonly consents: Set<string>;
 
-	constructor(
-		rows: BaseRow[],
-		points: PointRow[],
-		debts: DebtRow[],
-		contacts: ContactRow[],
-		private readonly suppressions: SuppressionRow[],
-		holds: (HoldFact & { case_id: string })[],
-		private readonly pauses: (PauseFact & { scope_id: string })[],
-		senders: SenderRow[],
-	) {
-		for (const row of rows) this.base.set(row.step_run_id, row);
-		this.points = groupBy(points, (p) => p.debtor_id);
-		this.debts = groupBy(debts, (d) => d.case_id);
-		this.holds = groupBy(holds, (h) => h.case_id);
-		this.senders = groupBy(senders, (s) => s.creditor_id);
-		this.contactsByPerson = groupBy(contacts, (c) => c.person_id);
-		this.contactsByAddress = groupBy(contacts, (c) => c.address_hash);
+	constructor(private readonly rows: FactRows) {
+		for (const row of rows.base) this.base.set(row.step_run_id, row);
+		this.points = groupBy(rows.points, (p) => p.debtor_id);
+		this.debts = groupBy(rows.debts, (d) => d.case_id);
+		this.holds = groupBy(rows.holds, (h) => h.case_id);
+		this.senders = groupBy(rows.senders, (s) => s.creditor_id);
+		this.contactsByPerson = groupBy(rows.contacts, (c) => c.person_id);
+		this.contactsByAddress = groupBy(rows.contacts, (c) => c.address_hash);
+		this.conversations = new Map(rows.conversations.map((c) => [`${c.channel} ${c.debtor_id}`, c]));
+		this.unreachable = new Set(rows.unreachable.map((u) => `${u.channel} ${u.contact_point_id}`));
+		this.consents = new Set(rows.consents.map((c) => `${c.channel} ${c.debtor_id}`));
 	}
 
 	pointsOf(debtorId: string): PointRow[] {
@@ -88,10 +109,29 @@ export class FactBook {
 		return found;
 	}
 
-	/** The creditor's first active sender on a channel, of one provider if given. */
-	senderOf(creditorId: string, channel: Channel, provider?: string): SenderRow | undefined {
-		const ofCreditor = this.senders.get(creditorId) ?? [];
-		return ofCreditor.find((s) => s.channel === channel && (!provider || s.provider === provider));
+	/**
+	 * What the creditor sends from on a channel, of one provider if given: where the debtor writes with one of its senders, that one,
+	 * else its first active one.
+	 */
+	senderOf(row: BaseRow, channel: Channel, provider?: string): SenderRow | undefined {
+		const all = (this.senders.get(row.creditor_id) ?? []).filter(
+			(s) => s.channel === channel && (!provider || s.provider === provider),
+		);
+		const spoken = this.conversationOf(row, channel)?.sender_address;
+		return all.find((s) => s.address === spoken) ?? all[0];
+	}
+
+	/**
+	 * Whether a test creditor may be tried out with the Demo provider on a channel: it has a sender there, or none at all yet.
+	 * The selector and RESERVE both ask here.
+	 */
+	demoFits(row: BaseRow, channel: Channel): boolean {
+		const all = this.senders.get(row.creditor_id) ?? [];
+		return all.some((s) => s.channel === channel) || (row.mode === 'test' && all.length === 0);
+	}
+
+	conversationOf(row: BaseRow, channel: Channel): ConversationRow | undefined {
+		return this.conversations.get(`${channel} ${row.debtor_id}`);
 	}
 
 	/** Counts a contact that this very batch is about to make, so that the next of the batch sees it. */
@@ -129,19 +169,26 @@ export class FactBook {
 				has42a:
 					Boolean(row.legal_name && row.creditor_document && row.creditor_address) &&
 					(channel !== 'sms' || settings.sms42a !== ''),
-				paymentsFeedAt: null,
+				paymentsFeedAt: row.payments_feed_at,
 				freshHours: settings.freshHours,
 				whatsappAllowed: settings.whatsappAllowed,
+				thirdParty: settings.kind === 'thirdParty',
 			},
 			debtor: { id: row.debtor_id, personId: row.person_id, kind: row.debtor_kind, uf: row.uf, cep: row.cep },
-			address: { hash: point.address_hash, ddd: point.ddd, state: point.state },
+			optedIn: this.consents.has(`${channel} ${row.debtor_id}`),
+			address: {
+				hash: point.address_hash,
+				ddd: point.ddd,
+				state: point.state,
+				unreachable: this.unreachable.has(`${channel} ${point.id}`),
+			},
 			debts: this.debtsOf(row.case_id),
 			contacts: this.countedFor(row.person_id, point.address_hash, except),
 			suppressions: this.suppressionsFor(row, point),
 			holds: this.holds.get(row.case_id) ?? [],
 			pauses: this.pausesFor(row, channel, sender),
 			// A step of the journey is never an answer: the debtor's message ten minutes ago frees it from nothing.
-			lastInboundAt: null,
+			lastInboundAt: isAnswer(row) ? (this.conversationOf(row, channel)?.last_inbound_at ?? null) : null,
 			preventive: row.stage === 'preventive',
 		};
 	}
@@ -169,7 +216,7 @@ export class FactBook {
 
 	/** Another creditor's opt-out does not bind; what has no creditor (do-not-call, wrong person) binds everywhere. */
 	private suppressionsFor(row: BaseRow, point: PointRow): SuppressionFact[] {
-		return this.suppressions
+		return this.rows.suppressions
 			.filter((s) => s.person_id === row.person_id || s.address_hash === point.address_hash)
 			.filter((s) => s.creditor_id === null || s.creditor_id === row.creditor_id)
 			.filter((s) => s.address_hash === null || s.address_hash === point.address_hash)
@@ -191,7 +238,7 @@ export class FactBook {
 			journey: (id) => id === row.journey_key,
 			batch: (id) => this.debtsOf(row.case_id).some((debt) => debt.batch_id === id),
 		};
-		return this.pauses
+		return this.rows.pauses
 			.filter((p) => scopes[p.scope](p.scope_id))
 			.map(({ id, scope, reason, until }) => ({ id, scope, reason, until }));
 	}
@@ -207,10 +254,10 @@ export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<Fac
 	const points = yield* run(pointRows, debtors);
 	const addresses = unique(points.map((p) => p.address_hash));
 	const debts = yield* run(debtRows, cases);
-	return new FactBook(
-		rows,
+	return new FactBook({
+		base: rows,
 		points,
-		debts.map((debt) => ({
+		debts: debts.map((debt) => ({
 			id: debt.id,
 			case_id: debt.case_id,
 			status: debt.status as DebtStatus,
@@ -218,13 +265,15 @@ export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<Fac
 			dueDate: debt.due_date,
 			placedFrom: debt.placed_from,
 			placedUntil: debt.placed_until,
-			balance: debt.balance,
 			batch_id: debt.batch_id,
 		})),
-		yield* run(contactRows, persons, addresses, now - CAP_WINDOW_MS),
-		yield* run(suppressionRows, persons, addresses),
-		yield* run(holdRows, cases, now),
-		yield* run(pauseRows, now),
-		yield* run(senderRows, unique(rows.map((r) => r.creditor_id))),
-	);
+		contacts: yield* run(contactRows, persons, addresses, now - CAP_WINDOW_MS),
+		suppressions: yield* run(suppressionRows, persons, addresses),
+		holds: yield* run(holdRows, cases, now),
+		pauses: yield* run(pauseRows, now),
+		senders: yield* run(senderRows, unique(rows.map((r) => r.creditor_id))),
+		conversations: yield* run(conversationRows, debtors),
+		unreachable: yield* run(unreachableRows, debtors),
+		consents: yield* run(consentRows, debtors),
+	});
 }

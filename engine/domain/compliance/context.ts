@@ -92,7 +92,17 @@ export function dayOf(iso: string): number {
 }
 const days = new Map<string, number>();
 
-/** `23/11 8h`, `23/11 8h30`, in the debtor's (first) zone; says so when it is not Brasília's time. */
+const WEEKDAYS = [
+	'domingo',
+	'segunda-feira',
+	'terça-feira',
+	'quarta-feira',
+	'quinta-feira',
+	'sexta-feira',
+	'sábado',
+] as const;
+
+/** `segunda-feira, 23/11, às 8h30`, in the debtor's (first) zone; says so when it is not Brasília's time. */
 export function describeInstant(places: readonly Place[], at: number): string {
 	const zone = (places[0] as Place).zone;
 	const offset = offsetAt(zone, at);
@@ -100,7 +110,8 @@ export function describeInstant(places: readonly Place[], at: number): string {
 	const date = new Date(local);
 	const minutes = Math.floor((local - Math.floor(local / DAY_MS) * DAY_MS) / 60_000);
 	const clock = `${Math.floor(minutes / 60)}h${minutes % 60 === 0 ? '' : String(minutes % 60).padStart(2, '0')}`;
-	const text = `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)} ${clock}`;
+	const preposition = /^[01]h/.test(clock) ? 'à' : 'às';
+	const text = `${WEEKDAYS[date.getUTCDay()]}, ${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}, ${preposition} ${clock}`;
 	return offset === offsetAt('America/Sao_Paulo', at) ? text : `${text} (hora do devedor)`;
 }
 

@@ -154,9 +154,19 @@ export interface GateFacts {
 		/** Feed older than this many hours stops overdue contacts. Default 26. */
 		freshHours: number;
 		whatsappAllowed: boolean;
+		/** A third party collects for it: WhatsApp then needs the debtor's own consent, too. */
+		thirdParty?: boolean;
 	};
+	/** The debtor agreed to be written to on this channel. */
+	optedIn?: boolean;
 	debtor: { id: string; personId: string; kind: 'PF' | 'PJ'; uf: string | null; cep: string | null };
-	address: { hash: string; ddd: string | null; state: 'unverified' | 'verified' | 'invalid' | 'wrongPerson' };
+	address: {
+		hash: string;
+		ddd: string | null;
+		state: 'unverified' | 'verified' | 'invalid' | 'wrongPerson';
+		/** The provider of this channel knows nobody there. */
+		unreachable?: boolean;
+	};
 	/** All debts of the case, of any status; those open, promised or agreed are what the contact speaks of. */
 	debts: DebtFact[];
 	/** Contacts of the person and of the address in the last 8 days that count for caps. */

@@ -6,28 +6,35 @@ import { newId } from '../../core/ids';
 import type { Channel } from '../../domain/channel';
 import { gate } from '../../domain/compliance/gate';
 import { localDayOf } from '../localDay';
-import { renderMessage } from '../render';
 import { type Ledger, run, type Tx } from '../../ports/ledger';
 import { POINT_KINDS } from '../decideChannel';
 import { appendEvents } from '../events';
-import type { BaseRow, SenderRow } from '../factRows';
-import { type FactBook, gatherFacts } from '../facts';
+import type { BaseRow } from '../factRows';
+import { type FactBook, gatherFacts, isAnswer } from '../facts';
 import { lockForSending } from '../locks';
 import { modeVerdict } from '../mode';
 import { recordInvalid, recordRefusals, refusalOf } from '../refusals';
 import { nextDayStart } from '../days';
 import { claim, insertBodies, insertContacts, insertDebts, takenBy, unclaim } from './reserveRows';
-import type { OutboxMessage } from './message';
-import { testStop } from './testMode';
+import { answerStop, formOf, messageOf, windowOpen } from './compose';
+import { senderFor } from './senders';
+import { operatorOf, testStop } from './testMode';
+import { type Composer, textRequest } from './texts';
+import { gatherTexts, type TextRows } from './textRows';
 import type { Reserved, ReserveInput, ReserveOutcome, SendRequest } from './types';
 
 /** @returns one outcome per step run id, in the order of the requests */
-export function* reserve(ledger: Ledger, input: ReserveInput): Tx<Map<string, ReserveOutcome>> {
+export function* reserve(
+	ledger: Ledger,
+	input: ReserveInput,
+	composer: Composer,
+): Tx<Map<string, ReserveOutcome>> {
 	const now = ledger.businessNow();
 	const real = ledger.realNow();
 	const ids = input.requests.map((r) => r.stepRunId);
 	yield* lockForSending(ids);
 	const book = yield* gatherFacts(ids, now);
+	const texts = yield* gatherTexts(book, now);
 	const outcomes = new Map<string, ReserveOutcome>();
 	for (const t of yield* run(takenBy, JSON.stringify(ids))) {
 		outcomes.set(t.step_run_id, {
@@ -47,7 +54,7 @@ export function* reserve(ledger: Ledger, input: ReserveInput): Tx<Map<string, Re
 		const testsInBatch = reserved.filter(
 			(r) => r.test && r.row.creditor_id === creditorOf(book, request),
 		).length;
-		const outcome = yield* decide(input, request, book, { now, real, testsInBatch });
+		const outcome = yield* decide(ledger, input, request, { book, texts, composer, now, real, testsInBatch });
 		outcomes.set(request.stepRunId, outcome);
 		if (outcome.kind === 'reserved') {
 			reserved.push(outcome.reserved);
@@ -71,7 +78,10 @@ function invalidOf(outcomes: Map<string, ReserveOutcome>, book: FactBook): { row
 	});
 }
 
-interface Moment {
+interface World {
+	book: FactBook;
+	texts: TextRows;
+	composer: Composer;
 	/** Business and real instants, epoch ms. */
 	now: number;
 	real: number;
@@ -80,77 +90,63 @@ interface Moment {
 }
 
 function* decide(
+	ledger: Ledger,
 	input: ReserveInput,
 	request: SendRequest,
-	book: FactBook,
-	{ now, real, testsInBatch }: Moment,
+	world: World,
 ): Tx<ReserveOutcome> {
+	const { book, texts, composer, now, real, testsInBatch } = world;
+	const { channel, adapter } = input;
 	const row = book.base.get(request.stepRunId);
 	if (!row || row.step_state !== 'due') return { kind: 'lost' };
 	if (row.lease_token !== input.token || (row.lease_until ?? 0) <= real) return { kind: 'lost' };
 	const point = book.pointsOf(row.debtor_id).find((p) => p.id === request.contactPointId);
-	if (!point?.address || !POINT_KINDS[input.channel].includes(point.kind)) {
+	if (!point?.address || !POINT_KINDS[channel].includes(point.kind)) {
 		return { kind: 'invalid', text: 'O endereço escolhido não existe mais ou não serve para este canal.' };
 	}
-	const sender = book.senderOf(row.creditor_id, input.channel, input.adapter.id);
-	if (!sender && input.adapter.id !== 'demo') {
+	const sender = senderFor(row, book, channel, adapter);
+	if (!sender) {
 		return {
 			kind: 'invalid',
-			text: `O credor não tem remetente de ${input.adapter.displayName} neste canal: cadastre um em Collection Ledger → Creditor → Add Sender.`,
+			text: `O credor não tem remetente de ${adapter.displayName} neste canal: cadastre um em Collection Ledger → Creditor → Add Sender.`,
 		};
 	}
-	const verdict = modeVerdict(gate(book.factsFor(row, point, input.channel, sender), now), row.mode);
+	const verdict = modeVerdict(gate(book.factsFor(row, point, channel, sender), now), row.mode);
 	if (verdict.verdict !== 'allow') return { kind: 'refused', refusal: refusalOf(row, verdict) };
+	const form = formOf(channel, windowOpen(row, point, sender, channel, book, now), point);
+	const over = answerStop(row, form);
+	if (over) return { kind: 'refused', refusal: refusalOf(row, over) };
 
 	const test = row.mode === 'test';
-	const settings = book.settingsOf(row);
+	const operator = operatorOf(book.settingsOf(row), channel);
 	if (test) {
-		const stop = yield* testStop(row, settings.testPhone, now, testsInBatch);
+		const stop = yield* testStop(row, operator, channel, now, testsInBatch);
 		if (stop) return { kind: 'refused', refusal: refusalOf(row, stop) };
 	}
-	const to = test ? (settings.testPhone ?? '') : point.address;
-	const rendered = renderMessage(row, book, settings, input.templateText, now);
-	if ('problem' in rendered) return { kind: 'invalid', text: rendered.problem };
-	const text = test ? `[TESTE] ${rendered.text}` : rendered.text;
-	const from = sender ?? demoSender(row, input.channel);
+	const wanted = textRequest(ledger, row, book, texts, channel, sender, input.templateText);
+	if (!wanted) return { kind: 'invalid', text: 'Este canal não tem mensagens de texto.' };
+	const composed = composer.compose(wanted);
+	if ('problem' in composed) return { kind: 'invalid', text: composed.problem };
 	const contactId = newId();
-	const message: OutboxMessage = {
-		contactId,
-		channel: input.channel,
-		to,
-		from: from.address,
-		text,
-		form: null,
-		chargeId: null,
-	};
-	const issues = input.adapter.validate(message);
+	const to = test ? (operator ?? '') : point.address;
+	const message = messageOf(ledger, { contactId, row, sender, channel, to, test, form }, composed, texts);
+	if (!message)
+		return { kind: 'invalid', text: `O modelo "${row.template}" não tem esta forma de mensagem.` };
+	const issues = adapter.validate(message);
 	if (issues[0]) return { kind: 'invalid', text: issues[0].message };
+	const parts = adapter.countParts(message.text);
+	const debts = (texts.balances.get(row.case_id) ?? []).map(({ debtId, balance }) => ({
+		id: debtId,
+		balance: balance.totalCents,
+	}));
 	return {
 		kind: 'reserved',
-		reserved: {
-			contactId,
-			row,
-			point,
-			sender: from,
-			message,
-			test,
-			parts: input.adapter.countParts(text),
-			debts: book
-				.debtsOf(row.case_id)
-				.filter((debt) => debt.status === 'open')
-				.map(({ id, balance }) => ({ id, balance })),
-			at: now,
-		},
+		reserved: { contactId, row, point, sender, message, test, parts, debts, at: now },
 	};
-}
-
-/** The Demo provider needs no sender; the row is never stored. */
-function demoSender(row: BaseRow, channel: Channel): SenderRow {
-	return { id: '', creditor_id: row.creditor_id, channel, provider: 'demo', address: 'demo', settings: '{}' };
 }
 
 function countIn(book: FactBook, r: Reserved, channel: Channel): void {
-	if (r.test) return;
+	if (r.test || isAnswer(r.row)) return;
 	book.count({
 		id: r.contactId,
 		at: r.at,
@@ -181,7 +177,16 @@ function* store(input: ReserveInput, reserved: Reserved[], now: number, real: nu
 	const losers = winners.filter((r) => !kept.has(r.contactId)).map((r) => r.contactId);
 	if (losers.length > 0) yield* run(unclaim, JSON.stringify(losers));
 	const mine = winners.filter((r) => kept.has(r.contactId));
-	yield* run(insertBodies, JSON.stringify(mine.map((r) => ({ id: r.contactId, body: r.message.text }))));
+	yield* run(
+		insertBodies,
+		JSON.stringify(
+			mine.map(({ contactId, message: { subject, text } }) => ({
+				id: contactId,
+				subject: subject ?? null,
+				body: text,
+			})),
+		),
+	);
 	yield* run(
 		insertDebts,
 		JSON.stringify(
@@ -227,6 +232,8 @@ function contactRow(r: Reserved): Record<string, unknown> {
 		template: r.row.template,
 		local_day: localDayOf(r.at, r.row, r.point),
 		parts: r.parts.parts,
+		form: r.message.form,
+		charge_id: r.message.chargeId,
 	};
 }
 

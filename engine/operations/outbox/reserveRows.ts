@@ -43,9 +43,9 @@ export const insertContacts = statement<{ id: string }>(
 	'reserve.insert',
 	(d) =>
 		`insert into contacts (id, creditor_id, person_id, debtor_id, case_id, step_run_id, contact_point_id, address_hash, channel, provider,
-		sender_id, mode, journey_key, template, state, local_day, lease_token, parts, at, reserved_at)
+		sender_id, mode, journey_key, template, state, local_day, lease_token, parts, at, reserved_at, form, charge_id)
 	select r.id, r.creditor_id, r.person_id, r.debtor_id, r.case_id, r.step_run_id, r.contact_point_id, r.address_hash, $2, $3,
-		r.sender_id, r.mode, r.journey_key, r.template, 'reserved', r.local_day, $4, r.parts, $5, $6
+		r.sender_id, r.mode, r.journey_key, r.template, 'reserved', r.local_day, $4, r.parts, $5, $6, r.form, r.charge_id
 	from ${d.rows('$1', 'r', {
 		id: 'text',
 		creditor_id: 'text',
@@ -61,13 +61,15 @@ export const insertContacts = statement<{ id: string }>(
 		template: 'text',
 		local_day: 'text',
 		parts: 'int',
+		form: 'text',
+		charge_id: 'text',
 	})} where true on conflict do nothing returning id`,
 );
 export const insertBodies = statement(
 	'reserve.bodies',
 	(d) =>
-		`insert into message_bodies (id, direction, body) select r.id, 'out', r.body
-	from ${d.rows('$1', 'r', { id: 'text', body: 'text' })} where true`,
+		`insert into message_bodies (id, direction, subject, body) select r.id, 'out', r.subject, r.body
+	from ${d.rows('$1', 'r', { id: 'text', subject: 'text', body: 'text' })} where true`,
 );
 export const insertDebts = statement(
 	'reserve.debts',

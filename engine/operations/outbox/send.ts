@@ -8,8 +8,11 @@ import { arm } from './arm';
 import type { WireOutcome } from './contact';
 import { giveBack } from './giveBack';
 import { outcomeOf, wireOutcome } from './outcomes';
+import { prewrite } from './prewrite';
 import { record } from './record';
 import { reserve } from './reserve';
+import { attachSlips } from './slips';
+import { Composer } from './texts';
 import { refuseRealProviderInSandbox } from './sandboxHost';
 import type { Reserved, SendDeps, SendInput, SendOutcome } from './types';
 
@@ -28,8 +31,10 @@ const STALE_MS = 5_000;
 export async function sendMessages(deps: SendDeps, input: SendInput): Promise<Map<string, SendOutcome>> {
 	refuseRealProviderInSandbox(deps);
 	const { ledger } = deps;
+	const composer = new Composer();
+	await prewrite(ledger, deps.adapter, input, composer);
 	const reservation = await ledger.transact('reserve', () =>
-		reserve(ledger, { ...input, adapter: deps.adapter }),
+		reserve(ledger, { ...input, adapter: deps.adapter }, composer),
 	);
 	const outcomes = new Map<string, SendOutcome>();
 	const queue: Reserved[] = [];
@@ -55,6 +60,7 @@ async function drain(
 	const { ledger, adapter, signal } = deps;
 	while (queue.length > 0 && !signal?.aborted) {
 		const batch = nextMicroBatch(queue, adapter.capabilities.concurrency);
+		if (input.attachBoleto) await attachSlips(deps, batch);
 		const ratePerSecond = rateOf(batch[0], adapter);
 		const armed = await ledger.transact('arm', () =>
 			arm(ledger, {

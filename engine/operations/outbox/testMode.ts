@@ -1,5 +1,7 @@
+import type { Channel } from '../../domain/channel';
 import type { GateVerdict } from '../../domain/compliance/types';
 import { run, runOne, type Tx } from '../../ports/ledger';
+import type { CreditorSettings } from '../creditorSettings';
 import { businessDay, dayStart, nextDayStart } from '../days';
 import type { BaseRow } from '../factRows';
 import { lockCreditor, testCount } from './reserveRows';
@@ -7,10 +9,22 @@ import { lockCreditor, testCount } from './reserveRows';
 /** Messages a test creditor may send to its operator on one day. */
 const TEST_LIMIT_A_DAY = 20;
 
+/** Where everything goes while the creditor is in test. */
+export function operatorOf(settings: CreditorSettings, channel: Channel): string | null {
+	return channel === 'email' ? settings.testEmail : settings.testPhone;
+}
+
+function missing(channel: Channel): string {
+	return channel === 'email'
+		? 'Credor em teste sem e-mail de operador: informe o e-mail de teste no cadastro do credor.'
+		: 'Credor em teste sem telefone de operador: informe o telefone de teste no cadastro do credor.';
+}
+
 /** The operator's phone is one for all workers: the creditor's row is locked while its messages of the day are counted. */
 export function* testStop(
 	row: BaseRow,
-	testPhone: string | null,
+	operator: string | null,
+	channel: Channel,
 	now: number,
 	testsInBatch: number,
 ): Tx<GateVerdict | null> {
@@ -21,10 +35,7 @@ export function* testStop(
 		considered: [],
 		citation: { id: 'mode.test', source: 'configuração do credor', evidence: 'D' },
 	});
-	if (!testPhone)
-		return deny(
-			'Credor em teste sem telefone de operador: informe o telefone de teste no cadastro do credor.',
-		);
+	if (!operator) return deny(missing(channel));
 	const today = dayStart(businessDay(now)) - 8 * 3_600_000;
 	yield* run(lockCreditor, row.creditor_id);
 	const used = ((yield* runOne(testCount, row.creditor_id, today))?.n ?? 0) + testsInBatch;

@@ -70,13 +70,16 @@ const WHATSAPP: Citation = {
 
 export const whatsappRule: Rule = {
 	kind: 'whatsappPolicy',
-	description: 'WhatsApp só onde o credor o liga, ciente da política da Meta.',
+	description: 'WhatsApp só onde o credor o liga, ciente da política da Meta; por terceiros, só com o consentimento do devedor.',
 	citation: WHATSAPP,
 	timed: false,
 	check({ facts }) {
-		if (facts.channel !== 'whatsapp' || facts.creditor.whatsappAllowed) return null;
-		const reason =
-			'WhatsApp está desligado para este credor (política da Meta sobre cobrança; fonte secundária).';
+		if (facts.channel !== 'whatsapp') return null;
+		const { whatsappAllowed, thirdParty = false } = facts.creditor;
+		if (whatsappAllowed && (!thirdParty || facts.optedIn)) return null;
+		const reason = whatsappAllowed
+			? 'WhatsApp de cobrança por terceiros só com o consentimento registrado do devedor (política da Meta; fonte secundária).'
+			: 'WhatsApp está desligado para este credor (política da Meta sobre cobrança; fonte secundária).';
 		return { verdict: 'deny', citation: WHATSAPP, reason };
 	},
 };

@@ -100,6 +100,10 @@ export const addressRule: Rule = {
 		if (facts.address.state === 'invalid') {
 			return { verdict: 'deny', citation: ADDRESS, reason: 'Este contato está marcado como inválido.' };
 		}
+		if (facts.address.unreachable) {
+			const reason = 'Este canal não alcança este contato: o provedor não conhece ninguém ali.';
+			return { verdict: 'deny', citation: ADDRESS, reason };
+		}
 		if (facts.address.state !== 'wrongPerson' && !binding(facts, 'wrongPerson', at)) return null;
 		return { verdict: 'deny', citation: ADDRESS, reason: 'Este contato é de outra pessoa.' };
 	},

@@ -7,6 +7,10 @@ export function channels(): string[] {
 		// 'question' = the approved template that asks who reads; 'session' = free text inside the window; null = one form only.
 		`alter table contacts add column form text`,
 		`alter table contacts add column charge_id text references charges(id)`,
+		// Set where the ledger paused a sender by itself: for how long, so that the next time it is twice that.
+		`alter table pauses add column auto_ms bigint`,
+		// Why a message failed, as told by a status that comes before we know its message: JSON of the adapter's error.
+		`alter table provider_events add column error text`,
 		`alter table conversations add column sender_address text`,
 		`alter table conversations add column address_hash text`,
 		`create table unreachable (

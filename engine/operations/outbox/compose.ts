@@ -1,0 +1,117 @@
+/** From a text to the message that an adapter takes: to whom, in which form, with what an e-mail needs around it. */
+import type { Channel } from '../../domain/channel';
+import type { GateVerdict } from '../../domain/compliance/types';
+import type { BaseRow, PointRow, SenderRow } from '../factRows';
+import { type FactBook, isAnswer } from '../facts';
+import type { MessageForm, OutboxMessage } from './message';
+import { chargeOf, type Composed, stopMailbox, stopPageOf, type Written } from './texts';
+import type { TextRows } from './textRows';
+import type { Ledger } from '../../ports/ledger';
+
+/** Meta takes free text for 24 hours after the debtor's message; what waits in our queue must still be within them. */
+const WINDOW_MS = 24 * 3_600_000 - 30 * 60_000;
+
+/** Whether the debtor wrote from this address to this sender lately enough for free text. */
+export function windowOpen(
+	row: BaseRow,
+	point: PointRow,
+	sender: SenderRow,
+	channel: Channel,
+	book: FactBook,
+	now: number,
+): boolean {
+	const spoken = book.conversationOf(row, channel);
+	return (
+		row.mode === 'live' &&
+		spoken?.sender_address === sender.address &&
+		spoken.address_hash === point.address_hash &&
+		now - spoken.last_inbound_at < WINDOW_MS
+	);
+}
+
+/**
+ * The matter goes only to whoever said that they are the debtor, and only while the window is open; everybody else is asked first
+ * (CDC art. 42: no word of a debt to a stranger). null where a channel has one form.
+ */
+export function formOf(channel: Channel, open: boolean, point: PointRow): MessageForm | null {
+	if (channel !== 'whatsapp') return null;
+	return open && point.state === 'verified' ? 'session' : 'question';
+}
+
+/** An answer without an open conversation answers nobody. */
+export function answerStop(row: BaseRow, form: MessageForm | null): GateVerdict | null {
+	if (!isAnswer(row) || form === 'session') return null;
+	return {
+		verdict: 'deny',
+		rule: 'status',
+		text: 'A conversa terminou antes da resposta automática; o passo seguinte da régua fala de novo.',
+		considered: [],
+		citation: { id: 'answer.window', source: 'janela de conversa do WhatsApp', evidence: 'V' },
+	};
+}
+
+export interface Addressed {
+	contactId: string;
+	row: BaseRow;
+	sender: SenderRow;
+	channel: Channel;
+	/** The debtor's address, or the operator's. */
+	to: string;
+	test: boolean;
+	form: MessageForm | null;
+}
+
+/** The message, marked `[TESTE]` where the operator gets it. */
+export function messageOf(
+	ledger: Ledger,
+	of: Addressed,
+	composed: Exclude<Composed, { problem: string }>,
+	texts: TextRows,
+): OutboxMessage | null {
+	const { contactId, row, sender, channel, to, test, form } = of;
+	const written = composed[form ?? 'only'];
+	if (!written) return null;
+	const charge = form === 'question' ? null : chargeOf(row, texts);
+	return {
+		contactId,
+		channel,
+		to,
+		from: sender.address,
+		...(test ? marked(written, form) : shown(written, form)),
+		...(form === 'session' ? { windowOpen: true } : {}),
+		...(channel === 'email' ? envelope(ledger, row, sender, texts) : {}),
+		form,
+		chargeId: charge?.id ?? null,
+	};
+}
+
+function shown(written: Written, form: MessageForm | null): Written {
+	return form === null ? written : { ...written };
+}
+
+function marked(written: Written, form: MessageForm | null): Written {
+	const { template } = written;
+	const result = { ...shown(written, form), text: `[TESTE] ${written.text}` };
+	if (written.subject !== undefined) result.subject = `[TESTE] ${written.subject}`;
+	if (template) {
+		// The words are Meta's; the mark goes into the first of ours.
+		const [first = '', ...rest] = template.bodyParameters;
+		result.template = { ...template, bodyParameters: [`[TESTE] ${first}`, ...rest] };
+	}
+	return result;
+}
+
+/** Who writes, and how it is stopped: by one click where there is a page (RFC 8058), else by an e-mail to the sender. */
+function envelope(
+	ledger: Ledger,
+	row: BaseRow,
+	sender: SenderRow,
+	texts: TextRows,
+): Pick<OutboxMessage, 'fromName' | 'unsubscribe'> {
+	const { fromName } = JSON.parse(sender.settings) as { fromName?: string };
+	const https = stopPageOf(ledger, row, texts);
+	return {
+		fromName: fromName?.trim() || row.display_name,
+		unsubscribe: { ...(https === null ? {} : { https }), mailto: stopMailbox(sender) },
+	};
+}
