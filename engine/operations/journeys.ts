@@ -38,6 +38,12 @@ const storedJourney = statement<{ definition: string }>(
 	'select definition from journeys where key = $1 order by at desc, version desc limit 1',
 );
 
+const ownKeys = statement<{ key: string; definition: string }>(
+	'journey.own',
+	`select j.key, j.definition from journeys j where j.key like 'own.%'
+		and j.version = (select max(o.version) from journeys o where o.key = j.key)`,
+);
+
 /** The journey of a key: a preset, or the version of a person's own that was in use last. */
 export function* findJourney(key: string): Tx<JourneyDefinition | null> {
 	const preset = Object.hasOwn(PRESETS, key) ? PRESETS[key] : undefined;
@@ -58,6 +64,18 @@ export async function journeysOf(
 			if (definition) found.set(key, definition);
 		}
 		return found;
+	});
+}
+
+/** The presets, then the journeys of a person's own by name. */
+export async function listJourneys(ledger: Ledger): Promise<{ key: string; displayName: string }[]> {
+	return await ledger.read('journey.list', function* () {
+		const presets = Object.values(PRESETS).map(({ key, displayName }) => ({ key, displayName }));
+		const own = (yield* run(ownKeys)).map(({ key, definition }) => {
+			const { displayName } = JSON.parse(definition) as JourneyDefinition;
+			return { key, displayName };
+		});
+		return [...presets, ...own.sort((a, b) => a.displayName.localeCompare(b.displayName, 'pt-BR'))];
 	});
 }
 

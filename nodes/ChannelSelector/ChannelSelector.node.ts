@@ -1,5 +1,6 @@
 import {
 	type IExecuteFunctions,
+	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
@@ -7,11 +8,14 @@ import {
 } from 'n8n-workflow';
 import { CHANNELS } from '../../engine/domain/channel';
 import type { DecideOutcome } from '../../engine/operations/decideChannel';
+import type * as Explain from '../../engine/operations/explain';
 import { toNodeError } from '../common/errors';
-import { extended, leasedCaseOf, stepOf } from '../common/items';
+import { extended, type JourneyItem, leasedCaseOf, stepOf } from '../common/items';
 import { ledgerOf } from '../common/ledger';
 import { ledgerMethods } from '../common/ledgerTest';
 import { forBatch, groupByBatch, Outputs } from '../common/run';
+
+type Outcome = DecideOutcome & { human?: { task: string } | null };
 
 /** Wiring is by index, so these never change: 0 Hold, 1 Human, then the channels. */
 const OUTPUT_NAMES = ['Hold', 'Human', 'WhatsApp', 'SMS', 'Email', 'Telegram', 'Voice', 'Letter', 'Custom'];
@@ -53,6 +57,7 @@ export class ChannelSelector implements INodeType {
 		try {
 			const ledger = await ledgerOf(this);
 			const { decideChannel } = await import('../../engine/operations/decideChannel');
+			const { explainDecision } = await import('../../engine/operations/explain');
 			const outputs = new Outputs(this, OUTPUT_NAMES.length);
 			const groups = groupByBatch(this, outputs, HOLD, (item) => {
 				const { token, caseId } = leasedCaseOf(item);
@@ -65,8 +70,7 @@ export class ChannelSelector implements INodeType {
 					for (const { index, item, value } of group.entries) {
 						const outcome = outcomes.get(value.stepRunId);
 						if (!outcome) continue;
-						const { decision, hold } = outcome;
-						outputs.add(outputOf(outcome), extended(item, index, hold ? { decision, hold } : { decision }));
+						outputs.add(outputOf(outcome), extended(item, index, shown(outcome, item, explainDecision)));
 					}
 				});
 			}
@@ -77,8 +81,23 @@ export class ChannelSelector implements INodeType {
 	}
 }
 
-/** A case that a person answers at the moment goes to Human; whatever else may not be sent goes to Hold. */
-function outputOf({ decision, hold }: DecideOutcome): number {
+/** What an item gains: the decision in words, what a person is asked for, what holds it. */
+function shown(
+	{ decision, hold, human }: Outcome,
+	item: INodeExecutionData,
+	explain: typeof Explain.explainDecision,
+): object {
+	const about = item.json as JourneyItem;
+	const reasonText = explain({ decision, hold, human: human ?? null }, about);
+	return {
+		decision: { ...decision, reasonText, ...(human ? { human } : {}) },
+		...(hold ? { hold } : {}),
+	};
+}
+
+/** A step that a person makes, and a case that a person answers now, go to Human; whatever else may not be sent goes to Hold. */
+function outputOf({ decision, hold, human }: Outcome): number {
+	if (human) return HUMAN;
 	if (hold) return hold.rule === 'human' ? HUMAN : HOLD;
 	return decision.channel ? FIRST_CHANNEL + CHANNELS.indexOf(decision.channel) : HOLD;
 }

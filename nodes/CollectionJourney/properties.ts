@@ -1,56 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { ownFields } from './stepFields';
 
-const ownSteps = { show: { mode: ['own'] } };
-
-const stepFields: INodeProperties[] = [
-	{
-		displayName: 'Channels',
-		name: 'channels',
-		type: 'multiOptions',
-		options: [
-			{ name: 'Custom', value: 'custom' },
-			{ name: 'Email', value: 'email' },
-			{ name: 'Letter', value: 'letter' },
-			{ name: 'SMS', value: 'sms' },
-			{ name: 'Telegram', value: 'telegram' },
-			{ name: 'Voice', value: 'voice' },
-			{ name: 'WhatsApp', value: 'whatsapp' },
-		],
-		default: ['sms'],
-		description: 'In order of preference: the next is used when one is not possible',
-	},
-	{
-		displayName: 'Day',
-		name: 'offset',
-		type: 'number',
-		default: 3,
-		description: 'Days from the due date, moved to the next banking day; negative is before it',
-	},
-	{
-		displayName: 'Stage',
-		name: 'stage',
-		type: 'options',
-		options: [
-			{ name: 'Amicable', value: 'amicable' },
-			{ name: 'Contentious', value: 'contentious' },
-			{ name: 'Pre-Contentious', value: 'preContentious' },
-			{
-				name: 'Preventive',
-				value: 'preventive',
-				description: 'Before the due date: a service message, no demand',
-			},
-			{ name: 'Reminder', value: 'reminder' },
-		],
-		default: 'reminder',
-	},
-	{
-		displayName: 'Template',
-		name: 'template',
-		type: 'string',
-		default: 'aviso',
-		description: 'Key of the text that is sent: lembrete, aviso, conversa, opcoes or apoio',
-	},
-];
+const JOURNEY_OF = ['advance', 'preview'];
 
 export const properties: INodeProperties[] = [
 	{
@@ -69,58 +20,70 @@ export const properties: INodeProperties[] = [
 				name: 'Preview',
 				value: 'preview',
 				action: 'Preview the next days',
-				description: 'Count the messages of the next 90 days, one item a day; changes nothing',
+				description: 'Count the contacts of the next 90 days, one item a day and a chart; changes nothing',
+			},
+			{
+				name: 'Save Steps',
+				value: 'save',
+				action: 'Save a journey of your own',
+				description: 'Keep a journey in the ledger, so that creditors can be given it',
+				displayOptions: { hide: { '@tool': [true] } },
 			},
 		],
 		default: 'advance',
 	},
 	{
-		displayName: 'Mode',
+		displayName: 'Journey',
 		name: 'mode',
 		type: 'options',
 		noDataExpression: true,
 		options: [
 			{ name: 'Own Steps', value: 'own', description: 'Write the steps here' },
-			{ name: 'Preset', value: 'preset', description: 'A journey that the package brings' },
+			{ name: 'Preset', value: 'preset', description: "The creditor's own, or one that the package brings" },
 		],
 		default: 'preset',
+		displayOptions: { show: { operation: JOURNEY_OF } },
 	},
 	{
 		displayName: 'Preset',
 		name: 'preset',
 		type: 'options',
 		options: [
+			{
+				name: 'Escola',
+				value: 'escola',
+				description: 'School or health plan: e-mail, SMS and people who call',
+			},
 			{ name: 'Essencial', value: 'essencial', description: 'Friendly reminders by SMS around the due date' },
+			{ name: 'Fornecedor', value: 'fornecedor', description: 'Supplier to companies: e-mail and calls' },
+			{
+				name: 'From the Creditor',
+				value: 'creditor',
+				description: 'Each creditor follows the journey that its settings name',
+			},
+			{ name: 'Varejo', value: 'varejo', description: 'Retailer or card: e-mail, WhatsApp, SMS and calls' },
 		],
-		default: 'essencial',
-		displayOptions: { show: { mode: ['preset'] } },
+		default: 'creditor',
+		displayOptions: { show: { operation: JOURNEY_OF, mode: ['preset'] } },
 	},
+	...ownFields({ operation: JOURNEY_OF, mode: ['own'] }),
+	...ownFields({ operation: ['save'] }),
 	{
-		displayName: 'Name',
-		name: 'name',
+		displayName: 'Creditor ID',
+		name: 'creditorId',
 		type: 'string',
-		default: 'Minha régua',
-		required: true,
-		displayOptions: ownSteps,
-		description: 'The same name is the same journey: cases go on in it after its steps have been changed',
+		default: '',
+		placeholder: 'e.g. escola-horizonte',
+		displayOptions: { show: { operation: ['preview'] } },
+		description: 'Only the portfolio of this creditor; empty takes all',
 	},
 	{
-		displayName: 'Steps',
-		name: 'steps',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add Step',
-		default: { step: [{ offset: 3, stage: 'reminder', template: 'aviso', channels: ['sms'] }] },
-		displayOptions: ownSteps,
-		options: [{ displayName: 'Step', name: 'step', values: stepFields }],
-	},
-	{
-		displayName: 'First Touch Day',
-		name: 'firstTouchOffset',
+		displayName: 'Days',
+		name: 'days',
 		type: 'number',
-		default: 3,
-		displayOptions: ownSteps,
-		description:
-			'Where a case begins that comes late: at the step of this day, so that nobody hears of an old debt with its sharpest message',
+		typeOptions: { minValue: 1, maxValue: 366 },
+		default: 90,
+		displayOptions: { show: { operation: ['preview'] } },
+		description: 'How many days to look ahead, today included',
 	},
 ];

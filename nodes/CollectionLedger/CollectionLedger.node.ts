@@ -11,6 +11,7 @@ import { toNodeError } from '../common/errors';
 import { asJson } from '../common/items';
 import { ledgerOf } from '../common/ledger';
 import { ledgerMethods } from '../common/ledgerTest';
+import { getJourneys } from '../common/journeys';
 import { isTool } from '../common/run';
 import type { Call } from './operation';
 import { operationOf } from './operations';
@@ -34,7 +35,7 @@ export class CollectionLedger implements INodeType {
 		properties,
 	};
 
-	methods = ledgerMethods;
+	methods = { ...ledgerMethods, loadOptions: { getJourneys } };
 
 	async execute(this: IExecuteFunctions): Promise<NodeOutput> {
 		const output: INodeExecutionData[] = [];

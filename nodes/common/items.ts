@@ -27,6 +27,11 @@ export function leasedCaseOf(item: INodeExecutionData): { token: string; caseId:
 	return { token, caseId };
 }
 
+/** The journey that the creditor of an item follows; the simplest one where the item does not say. */
+export function journeyOf(item: INodeExecutionData): string {
+	return (item.json as JourneyItem).creditor?.journey || 'essencial';
+}
+
 /** @throws CobrancaError badInput */
 export function stepOf(item: INodeExecutionData): StepItem {
 	const step = (item.json as JourneyItem).step;

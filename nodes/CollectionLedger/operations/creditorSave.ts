@@ -1,83 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
-import type { CapSettings } from '../../../engine/domain/compliance/types';
 import type { LedgerOperation } from '../operation';
-
-const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	...more,
-});
-
-const cap = (displayName: string, name: keyof CapSettings): INodeProperties => ({
-	displayName,
-	name,
-	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 50 },
-	default: 0,
-});
-
-interface Options {
-	agency?: string;
-	kind?: 'own' | 'thirdParty';
-	sms42a?: string;
-	testPhone?: string;
-	closedDays?: string;
-	openQuietDays?: string;
-	caps?: { limits?: Partial<CapSettings> };
-}
-
-const options: INodeProperties[] = [
-	text('Agency', 'agency', { description: 'The third party that collects, when it is not the creditor' }),
-	{
-		displayName: 'Caps',
-		name: 'caps',
-		type: 'fixedCollection',
-		default: {},
-		description:
-			'Limits of this creditor. They can only be tighter than the built-in ones; a larger number is ignored.',
-		options: [
-			{
-				displayName: 'Limits',
-				name: 'limits',
-				values: [
-					cap('Calls per Person and Day', 'callsPerPersonDay'),
-					cap('Calls per Person and Week', 'callsPerPersonWeek'),
-					cap('Messages per Debtor and Day', 'perDebtorDay'),
-					cap('Messages per Debtor and Week', 'perDebtorWeek'),
-					cap('Messages per Phone and Day', 'perPhoneDay'),
-				],
-			},
-		],
-	},
-	text('Closed Days', 'closedDays', {
-		placeholder: 'e.g. 2026-01-25, 2026-12-08',
-		description: 'Municipal holidays and other days without contact, as dates separated by commas',
-	}),
-	{
-		displayName: 'Kind',
-		name: 'kind',
-		type: 'options',
-		options: [
-			{ name: 'Own', value: 'own', description: 'The creditor collects its own receivables' },
-			{ name: 'Third Party', value: 'thirdParty', description: 'An agency collects for the creditor' },
-		],
-		default: 'own',
-	},
-	text('Open Quiet Days', 'openQuietDays', {
-		placeholder: 'e.g. 2026-02-18',
-		description: 'Days such as Carnival on which this creditor does contact, as dates separated by commas',
-	}),
-	text('SMS Legal Block', 'sms42a', {
-		description:
-			'Name, CNPJ and short address in at most 60 characters (CDC 42-A). Empty makes it from the fields above.',
-	}),
-	text('Test Phone', 'testPhone', {
-		placeholder: 'e.g. +5511999990000',
-		description: 'The phone of your team that gets every message while the creditor is in test mode',
-	}),
-];
+import { saveOptions, type SaveOptions, text } from './creditorSaveOptions';
 
 export const creditorSave: LedgerOperation = {
 	resource: 'creditor',
@@ -105,12 +27,13 @@ export const creditorSave: LedgerOperation = {
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options,
+			options: saveOptions,
 		},
 	],
 	async execute(call) {
 		const { saveCreditor } = await import('../../../engine/operations/creditors');
-		const chosen = (call.value('options') || {}) as Options;
+		const chosen = (call.value('options') || {}) as SaveOptions;
+		const charge = chosen.charges?.charge;
 		return await saveCreditor(call.ledger, {
 			id: call.text('id'),
 			displayName: call.text('displayName'),
@@ -122,8 +45,13 @@ export const creditorSave: LedgerOperation = {
 				agency: chosen.agency,
 				kind: chosen.kind,
 				sms42a: chosen.sms42a,
+				testEmail: chosen.testEmail,
 				testPhone: chosen.testPhone,
+				journey: chosen.journey,
+				freshHours: chosen.freshHours,
+				whatsappAllowed: chosen.whatsappAllowed,
 			}),
+			...(charge ? { charges: charge.provider === '' ? null : charge } : {}),
 			...(chosen.closedDays === undefined ? {} : { closedDays: daysOf(chosen.closedDays) }),
 			...(chosen.openQuietDays === undefined ? {} : { openQuietDays: daysOf(chosen.openQuietDays) }),
 			...(chosen.caps?.limits ? { caps: filled(chosen.caps.limits) } : {}),

@@ -56,22 +56,22 @@ describe('what the operator reads', () => {
 		[
 			{},
 			'2026-11-22T10:00:00-03:00',
-			'Fora do horário permitido em SP (seg–sex 8h–20h, sáb 8h–14h). Pode sair a partir de 23/11 8h.',
+			'Fora do horário permitido em SP (seg–sex 8h–20h, sáb 8h–14h). Pode sair a partir de segunda-feira, 23/11, às 8h.',
 		],
 		[
 			{ channel: 'voice', debtor: { uf: 'RJ', cep: null }, address: { ddd: '21' } },
 			'2026-11-18T08:30:00-03:00',
-			'Fora do horário permitido para ligações em RJ (seg–sex 9h–19h; fonte secundária). Pode sair a partir de 18/11 9h.',
+			'Fora do horário permitido para ligações em RJ (seg–sex 9h–19h; fonte secundária). Pode sair a partir de quarta-feira, 18/11, às 9h.',
 		],
 		[
 			{ debtor: { uf: 'AC', cep: null }, address: { ddd: '68' } },
 			'2026-11-18T20:01:00-05:00',
-			'Fora do horário permitido em AC (seg–sex 8h–20h, sáb 8h–14h). Pode sair a partir de 19/11 8h (hora do devedor).',
+			'Fora do horário permitido em AC (seg–sex 8h–20h, sáb 8h–14h). Pode sair a partir de quinta-feira, 19/11, às 8h (hora do devedor).',
 		],
 		[
 			{},
 			'2026-11-20T10:00:00-03:00',
-			'Dia sem contato: 20/11/2026 é feriado nacional, Dia da Consciência Negra. Pode sair a partir de 21/11 8h.',
+			'Dia sem contato: 20/11/2026 é feriado nacional, Dia da Consciência Negra. Pode sair a partir de sábado, 21/11, às 8h.',
 		],
 		[
 			{ suppressions: [{ reason: 'optOut', channel: 'sms' }] },
@@ -86,7 +86,7 @@ describe('what the operator reads', () => {
 		[
 			{ holds: [{ kind: 'hold', until: '2026-11-18T15:30:00-03:00' }] },
 			'2026-11-18T10:00:00-03:00',
-			'O caso está retido (motivo). Pode sair a partir de 18/11 15h30.',
+			'O caso está retido (motivo). Pode sair a partir de quarta-feira, 18/11, às 15h30.',
 		],
 		[{}, '2026-11-18T10:00:00-03:00', 'Pode sair agora.'],
 	])('%#', (facts, now, wanted) => {

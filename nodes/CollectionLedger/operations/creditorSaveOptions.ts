@@ -1,0 +1,163 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { CapSettings } from '../../../engine/domain/compliance/types';
+import type { ChargeKind } from '../../../engine/ports/charge';
+
+export const text = (
+	displayName: string,
+	name: string,
+	more: Partial<INodeProperties> = {},
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	...more,
+});
+
+const cap = (displayName: string, name: keyof CapSettings): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 50 },
+	default: 0,
+});
+
+export interface SaveOptions {
+	agency?: string;
+	kind?: 'own' | 'thirdParty';
+	sms42a?: string;
+	testEmail?: string;
+	testPhone?: string;
+	journey?: string;
+	freshHours?: number;
+	whatsappAllowed?: boolean;
+	charges?: { charge?: { provider: string; kind: ChargeKind; dueInDays: number } };
+	closedDays?: string;
+	openQuietDays?: string;
+	caps?: { limits?: Partial<CapSettings> };
+}
+
+export const saveOptions: INodeProperties[] = [
+	text('Agency', 'agency', { description: 'The third party that collects, when it is not the creditor' }),
+	{
+		displayName: 'Caps',
+		name: 'caps',
+		type: 'fixedCollection',
+		default: {},
+		description:
+			'Limits of this creditor. They can only be tighter than the built-in ones; a larger number is ignored.',
+		options: [
+			{
+				displayName: 'Limits',
+				name: 'limits',
+				values: [
+					cap('Calls per Person and Day', 'callsPerPersonDay'),
+					cap('Calls per Person and Week', 'callsPerPersonWeek'),
+					cap('Messages per Debtor and Day', 'perDebtorDay'),
+					cap('Messages per Debtor and Week', 'perDebtorWeek'),
+					cap('Messages per Phone and Day', 'perPhoneDay'),
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Charges',
+		name: 'charges',
+		type: 'fixedCollection',
+		default: {},
+		description: 'Who registers the boletos and Pix charges that messages carry',
+		options: [
+			{
+				displayName: 'Charge',
+				name: 'charge',
+				values: [
+					{
+						displayName: 'Due in Days',
+						name: 'dueInDays',
+						type: 'number',
+						typeOptions: { minValue: 1, maxValue: 60 },
+						default: 3,
+						description: 'An overdue debt gets a charge that falls due so many days after it is made',
+					},
+					{
+						displayName: 'Kind',
+						name: 'kind',
+						type: 'options',
+						options: [
+							{ name: 'Boleto', value: 'boleto' },
+							{ name: 'Boleto with Pix', value: 'boletoPix' },
+							{ name: 'Pix', value: 'pix' },
+						],
+						default: 'boletoPix',
+					},
+					{
+						displayName: 'Provider',
+						name: 'provider',
+						type: 'options',
+						options: [
+							{ name: 'Asaas', value: 'asaas' },
+							{ name: 'None', value: '', description: 'Messages carry no boleto and no Pix' },
+						],
+						default: 'asaas',
+					},
+				],
+			},
+		],
+	},
+	text('Closed Days', 'closedDays', {
+		placeholder: 'e.g. 2026-01-25, 2026-12-08',
+		description: 'Municipal holidays and other days without contact, as dates separated by commas',
+	}),
+	{
+		displayName: 'Fresh Hours',
+		name: 'freshHours',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 720 },
+		default: 26,
+		description:
+			'For a creditor that sends payments as files: without a new file for so long, nobody is contacted about an overdue debt',
+	},
+	{
+		displayName: 'Journey Name or ID',
+		name: 'journey',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getJourneys' },
+		default: 'essencial',
+		description:
+			'The journey (régua) of this creditor, where the Collection Journey node leaves the choice to it. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Kind',
+		name: 'kind',
+		type: 'options',
+		options: [
+			{ name: 'Own', value: 'own', description: 'The creditor collects its own receivables' },
+			{ name: 'Third Party', value: 'thirdParty', description: 'An agency collects for the creditor' },
+		],
+		default: 'own',
+	},
+	text('Open Quiet Days', 'openQuietDays', {
+		placeholder: 'e.g. 2026-02-18',
+		description: 'Days such as Carnival on which this creditor does contact, as dates separated by commas',
+	}),
+	text('SMS Legal Block', 'sms42a', {
+		description:
+			'Name, CNPJ and short address in at most 60 characters (CDC 42-A). Empty makes it from the fields above.',
+	}),
+	text('Test E-Mail', 'testEmail', {
+		placeholder: 'e.g. operacao@exemplo.com.br',
+		description: 'The mailbox of your team that gets every e-mail while the creditor is in test mode',
+	}),
+	text('Test Phone', 'testPhone', {
+		placeholder: 'e.g. +5511999990000',
+		description: 'The phone of your team that gets every message while the creditor is in test mode',
+	}),
+	{
+		displayName: 'WhatsApp Allowed',
+		name: 'whatsappAllowed',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether WhatsApp may be used. Off by default: Meta lists debt collection among prohibited uses, above all for third parties, and may block the number. Each debtor must have opted in as well.',
+	},
+];

@@ -1,0 +1,92 @@
+import { count, escaped, ticksOf } from '../../../../engine/pages/charts/scale';
+import { forecastChart, forecastHtml, forecastSvg } from '../../../../engine/pages/charts/preview';
+import { stackedSvg } from '../../../../engine/pages/charts/svg';
+import { COLORS } from '../../../../engine/pages/charts/types';
+
+const DAYS = Array.from({ length: 14 }, (_, i) => ({
+	date: `2026-11-${String(16 + i).padStart(2, '0')}`,
+	total: i * 100,
+	byChannel: { sms: i * 60, email: i * 30 },
+	human: i * 10,
+	amount: i * 1234.5,
+}));
+const PAGE = { name: 'Régua <escola> & "amigos"', days: DAYS };
+
+const attributes = (svg: string, element: string) =>
+	[...svg.matchAll(new RegExp(`<rect class="${element}" ([^/]*)/>`, 'g'))].map(([, text]) =>
+		Object.fromEntries([...(text ?? '').matchAll(/(\w+)="([\d.-]+)"/g)].map(([, k, v]) => [k, Number(v)])),
+	);
+
+describe('the chart of a forecast', () => {
+	it('draws each value to scale, stacked without gaps, above one floor', () => {
+		const svg = forecastSvg(PAGE);
+		const bars = ['s0', 's1', 's2'].map((s) => attributes(svg, s).slice(1));
+		const last = bars.map((series) => series.at(-1)!);
+		const heights = last.map(({ height }) => height!);
+		// SMS 780, e-mail 390, people 130
+		expect(heights[0]! / heights[1]!).toBeCloseTo(2, 2);
+		expect(heights[0]! / heights[2]!).toBeCloseTo(6, 2);
+		expect(last[0]!['y']! + last[0]!['height']!).toBeCloseTo(376, 1);
+		expect(last[1]!['y']! + last[1]!['height']!).toBeCloseTo(last[0]!['y']!, 1);
+		expect(last[2]!['y']! + last[2]!['height']!).toBeCloseTo(last[1]!['y']!, 1);
+		for (const bar of bars.flat()) expect(bar['y']).toBeGreaterThanOrEqual(104);
+	});
+
+	it('says in Portuguese what a bar holds, and everything to those who hear it', () => {
+		const svg = forecastSvg(PAGE);
+		expect(svg).toContain(
+			'<title>terça-feira, 17/11: 100 contatos (SMS 60, E-mail 30, Pessoa da equipe 10)</title>',
+		);
+		expect(svg).toContain('Total de contatos: SMS 5.460, E-mail 2.730, Pessoa da equipe 910.');
+		expect(svg).toContain('role="img"');
+	});
+
+	it('shades Sundays and national holidays', () => {
+		const closed = forecastChart(PAGE)
+			.bars.filter((bar) => bar.closed)
+			.map(({ name }) => name);
+		expect(closed).toEqual(['sexta-feira, 20/11', 'domingo, 22/11', 'domingo, 29/11']);
+	});
+
+	it('carries no script and nothing from elsewhere, whatever the name', () => {
+		const html = forecastHtml(PAGE);
+		expect(html).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org\/2000\/svg)|<escola>/);
+		expect(html).toContain('&#60;escola&#62; &#38; &#34;amigos&#34;');
+		expect(html.match(/<tr>/g)).toHaveLength(3);
+	});
+
+	it('says that there is nothing instead of an empty frame', () => {
+		expect(forecastSvg({ name: 'x', days: DAYS.slice(0, 1) })).toContain('Nada neste período.');
+		expect(stackedSvg({ title: 't', subtitle: 's', unit: 'u', series: [], bars: [] })).toContain('</svg>');
+	});
+});
+
+it('has colours that stand out from their ground', () => {
+	const luminance = (hex: string) => {
+		const [r, g, b] = [1, 3, 5].map((i) => {
+			const c = parseInt(hex.slice(i, i + 2), 16) / 255;
+			return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+		});
+		return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+	};
+	const contrast = (one: string, other: string) => {
+		const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+		return (high! + 0.05) / (low! + 0.05);
+	};
+	for (const { light, dark } of Object.values(COLORS)) {
+		expect(contrast(light, '#ffffff')).toBeGreaterThanOrEqual(3);
+		expect(contrast(dark, '#1b2227')).toBeGreaterThanOrEqual(3);
+	}
+});
+
+it.each([
+	[0, [0, 1]],
+	[3, [0, 1, 2, 3]],
+	[97, [0, 50, 100]],
+	[1300, [0, 500, 1000, 1500]],
+])('has round steps up to %s', (max, ticks) => expect(ticksOf(max)).toEqual(ticks));
+
+it('writes numbers and text', () => {
+	expect(count(1234567)).toBe('1.234.567');
+	expect(escaped(`<a b="c">'&`)).toBe('&#60;a b=&#34;c&#34;&#62;&#39;&#38;');
+});
