@@ -6,10 +6,10 @@ import {
 	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { ledgerMethods } from '../common/ledgerTest';
+import { ledgerAndSmtpMethods } from '../common/smtpTest';
 import { properties } from './properties';
 import { receive } from './receive';
-import { subscribe, unsubscribe } from './subscription';
+import { isSubscribed, subscribe, unsubscribe } from './subscription';
 
 export class ChannelEventsTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +19,8 @@ export class ChannelEventsTrigger implements INodeType {
 		group: ['trigger'],
 		// Not 1: for a webhook of version 1 n8n evaluates an expression on every request, in an isolate made for it (8 ms).
 		version: 2,
-		subtitle: '={{ "statuses and replies by " + $parameter["provider"] }}',
+		subtitle:
+			'={{ "statuses and replies by " + ({ meta: "Meta", smtp: "email", zenvia: "Zenvia" })[$parameter["provider"]] }}',
 		description:
 			'Records delivery statuses and replies in the ledger and starts the workflow for the chosen ones',
 		eventTriggerDescription: 'Runs when the provider reports a chosen event',
@@ -29,19 +30,30 @@ export class ChannelEventsTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'cobrancaLedgerApi', required: true, testedBy: 'ledgerTest' },
-			{ name: 'cobrancaZenviaApi', required: true },
+			{ name: 'cobrancaMetaApi', required: true, displayOptions: { show: { provider: ['meta'] } } },
+			{
+				name: 'cobrancaSmtpApi',
+				required: true,
+				testedBy: 'smtpTest',
+				displayOptions: { show: { provider: ['smtp'] } },
+			},
+			{ name: 'cobrancaZenviaApi', required: true, displayOptions: { show: { provider: ['zenvia'] } } },
 		],
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'channel-events' }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'channel-events' },
+			// Meta's check of the address, and the page that stops e-mails.
+			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'channel-events' },
+		],
 		properties,
 	};
 
-	methods = ledgerMethods;
+	methods = ledgerAndSmtpMethods;
 
 	webhookMethods = {
 		default: {
 			/** Always asked to create: that keeps what fits at the provider and mends what does not. */
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return this.getNodeParameter('registerAtProvider', true) !== true;
+				return isSubscribed(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				return await subscribe(this);

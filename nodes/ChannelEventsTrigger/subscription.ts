@@ -1,47 +1,108 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 import { toNodeError } from '../common/errors';
 import { httpPort } from '../common/httpPort';
+import { ledgerOf } from '../common/ledger';
 
-const CREDENTIAL = 'cobrancaZenviaApi';
+const ZENVIA = 'cobrancaZenviaApi';
 
-/** Asks the provider to call this node's URL, with our secret, for statuses and replies. */
+interface Hooks {
+	/** When the workflow is published. */
+	on(context: IHookFunctions): Promise<void>;
+	/** When it is unpublished. */
+	off(context: IHookFunctions): Promise<void>;
+}
+
+const HOOKS: Record<string, Hooks> = {
+	/** The address is entered at Meta by a person; what would only show there as a refused check is said here. */
+	meta: {
+		async on(context) {
+			const { appSecret, verifyToken } = await context.getCredentials('cobrancaMetaApi');
+			if (!String(appSecret ?? '').trim()) {
+				throw missing(
+					context,
+					'The Meta credential has no app secret',
+					'Copy it from your app at Meta: App Settings, Basic.',
+				);
+			}
+			if (String(verifyToken ?? '').trim().length < 16) {
+				throw missing(
+					context,
+					'The Meta credential has no verify token of at least 16 characters',
+					'Make one with "openssl rand -hex 32", put it in the credential and enter it at Meta.',
+				);
+			}
+		},
+		async off() {},
+	},
+	/** From here on e-mails carry the address of the page that stops them. Not that of a test, which is gone in two minutes. */
+	smtp: {
+		async on(context) {
+			if (isTest(context)) return;
+			const { setEndpoint } = await import('../../engine/operations/endpoints');
+			await setEndpoint(await ledgerOf(context), 'stop', urlOf(context));
+		},
+		async off(context) {
+			if (isTest(context)) return;
+			const { dropEndpoint } = await import('../../engine/operations/endpoints');
+			await dropEndpoint(await ledgerOf(context), 'stop', urlOf(context));
+		},
+	},
+	/** Asks Zenvia to call this node's URL, with our secret, for statuses and replies. */
+	zenvia: {
+		async on(context) {
+			const secret = String((await context.getCredentials(ZENVIA)).webhookSecret ?? '').trim();
+			if (secret.length < 16) {
+				throw missing(
+					context,
+					'The Zenvia credential has no webhook secret of at least 16 characters',
+					'Make one with "openssl rand -hex 32" and put it in the field Webhook Secret of the credential.',
+				);
+			}
+			const { ensureSubscriptions } = await import('../../engine/adapters/channels/zenvia/subscriptions');
+			await ensureSubscriptions(await httpPort(context, ZENVIA), {
+				url: urlOf(context),
+				secret,
+				channel: 'sms',
+			});
+		},
+		async off(context) {
+			if (context.getNodeParameter('registerAtProvider', true) !== true) return;
+			const { removeSubscriptions } = await import('../../engine/adapters/channels/zenvia/subscriptions');
+			await removeSubscriptions(await httpPort(context, ZENVIA), urlOf(context));
+		},
+	},
+};
+
+const providerOf = (context: IHookFunctions) => String(context.getNodeParameter('provider', 'zenvia'));
+
+/** Only who registers at Zenvia by hand has nothing to be made; everything else is made again, which changes nothing that fits. */
+export function isSubscribed(context: IHookFunctions): boolean {
+	return providerOf(context) === 'zenvia' && context.getNodeParameter('registerAtProvider', true) !== true;
+}
+
 export async function subscribe(context: IHookFunctions): Promise<boolean> {
-	try {
-		const secret = await secretOf(context);
-		const { ensureSubscriptions } = await import('../../engine/adapters/channels/zenvia/subscriptions');
-		await ensureSubscriptions(await httpPort(context, CREDENTIAL), {
-			url: urlOf(context),
-			secret,
-			channel: 'sms',
-		});
-		return true;
-	} catch (error) {
-		throw toNodeError(context.getNode(), error);
-	}
+	return await run(context, 'on');
 }
 
 export async function unsubscribe(context: IHookFunctions): Promise<boolean> {
-	if (context.getNodeParameter('registerAtProvider', true) !== true) return true;
+	return await run(context, 'off');
+}
+
+async function run(context: IHookFunctions, hook: keyof Hooks): Promise<boolean> {
 	try {
-		const { removeSubscriptions } = await import('../../engine/adapters/channels/zenvia/subscriptions');
-		await removeSubscriptions(await httpPort(context, CREDENTIAL), urlOf(context));
+		await HOOKS[providerOf(context)]?.[hook](context);
 		return true;
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
 }
 
-async function secretOf(context: IHookFunctions): Promise<string> {
-	const secret = String((await context.getCredentials(CREDENTIAL)).webhookSecret ?? '').trim();
-	if (secret.length >= 16) return secret;
-	throw new NodeOperationError(
-		context.getNode(),
-		'The Zenvia credential has no webhook secret of at least 16 characters',
-		{
-			description:
-				'Make one with "openssl rand -hex 32" and put it in the field Webhook Secret of the credential.',
-		},
-	);
+function isTest(context: IHookFunctions): boolean {
+	return context.getMode() === 'manual';
+}
+
+function missing(context: IHookFunctions, message: string, description: string): NodeOperationError {
+	return new NodeOperationError(context.getNode(), message, { description });
 }
 
 function urlOf(context: IHookFunctions): string {

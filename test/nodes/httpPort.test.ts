@@ -8,7 +8,13 @@ import { additionalDataOf, core, ownNodeJson, workflowOf } from '../support/n8nH
 const TOKEN = 'um-token-de-teste';
 const servers: (Server | TcpServer)[] = [];
 const sockets = new Set<Socket>();
-let seen: { method?: string; url?: string; headers: IncomingMessage['headers']; body: string }[] = [];
+let seen: {
+	method?: string;
+	url?: string;
+	headers: IncomingMessage['headers'];
+	body: string;
+	raw: Buffer;
+}[] = [];
 
 async function listen<T extends Server | TcpServer>(server: T): Promise<number> {
 	servers.push(server);
@@ -21,10 +27,12 @@ async function listen<T extends Server | TcpServer>(server: T): Promise<number> 
 async function serve(answer: RequestListener): Promise<string> {
 	const port = await listen(
 		createServer((request, response) => {
-			let body = '';
-			request.on('data', (chunk) => (body += chunk));
+			const chunks: Buffer[] = [];
+			request.on('data', (chunk: Buffer) => chunks.push(chunk));
 			request.on('end', () => {
-				seen.push({ method: request.method, url: request.url, headers: request.headers, body });
+				const raw = Buffer.concat(chunks);
+				const { method, url, headers } = request;
+				seen.push({ method, url, headers, body: raw.toString(), raw });
 				answer(request, response);
 			});
 		}),
@@ -88,6 +96,39 @@ describe('httpPort on the real n8n request helper', () => {
 			body: '{"text":"oi"}',
 		});
 		expect(seen[0]?.headers['x-api-token']).toBe(TOKEN);
+	});
+
+	it('sends bytes as they are, with the content type that it was given', async () => {
+		const url = await serve((_request, response) => response.end('{"id":"arquivo"}'));
+		const bytes = Buffer.from(Array.from({ length: 256 * 64 }, (_, i) => i % 256));
+		const answer = await (
+			await port(url)
+		).request({
+			method: 'POST',
+			path: '/media',
+			headers: { 'content-type': 'multipart/form-data; boundary=abc' },
+			rawBody: bytes,
+			timeoutMs: 3000,
+		});
+		expect(answer.status).toBe(200);
+		expect(seen).toHaveLength(1);
+		expect(seen[0]?.headers).toMatchObject({
+			'content-type': 'multipart/form-data; boundary=abc',
+			'content-length': String(bytes.length),
+			'x-api-token': TOKEN,
+		});
+		expect(seen[0]?.raw.equals(bytes)).toBe(true);
+	});
+
+	it('knows of bytes too whether they can have been received', async () => {
+		const upload = { ...post, body: undefined, rawBody: Buffer.alloc(4_000_000, 1) };
+		const reset = await serve((request) => request.socket.resetAndDestroy());
+		await expect((await port(reset)).request(upload)).rejects.toBeInstanceOf(MaybeSent);
+		const closed = createTcp();
+		const number = await listen(closed);
+		await new Promise((resolve) => closed.close(resolve));
+		servers.splice(servers.indexOf(closed), 1);
+		await expect((await port(`http://127.0.0.1:${number}`)).request(upload)).rejects.toBeInstanceOf(NotSent);
 	});
 
 	it.each([201, 204, 301, 302, 307, 308, 400, 401, 403, 404, 409, 422, 429, 500, 502, 503])(

@@ -29,11 +29,15 @@ describeBuilt('the built package, as n8n loads it', () => {
 				'collectionLedger',
 				'collectionTrigger',
 				'debtLookup',
+				'emailMessage',
 				'smsMessage',
+				'whatsAppMessage',
 			].sort(),
 		);
 		expect(loader.types.credentials.map(({ name }) => name).sort()).toEqual([
 			'cobrancaLedgerApi',
+			'cobrancaMetaApi',
+			'cobrancaSmtpApi',
 			'cobrancaZenviaApi',
 		]);
 	});
@@ -60,7 +64,9 @@ describeBuilt('the built package, as n8n loads it', () => {
 		expect(outputs).toMatchObject({
 			collectionJourney: ['Step Due', 'Exit'],
 			channelSelector: ['Hold', 'Human', 'WhatsApp', 'SMS', 'Email', 'Telegram', 'Voice', 'Letter', 'Custom'],
+			emailMessage: ['Sent', 'Held', 'Failed'],
 			smsMessage: ['Sent', 'Held', 'Failed'],
+			whatsAppMessage: ['Sent', 'Held', 'Failed'],
 		});
 		for (const { outputs: list, outputNames } of descriptions)
 			expect(list).toHaveLength(outputNames?.length ?? 1);

@@ -12,6 +12,9 @@ export const HASH_KEY = 'chave-de-teste-com-mais-de-32-caracteres';
 /** A Tuesday without holidays, 10:30 in São Paulo. */
 export const NOON = Date.parse('2026-03-10T10:30:00-03:00');
 export const TEST_PHONE = '+5511900001999';
+/** Phone number id of the Meta simulator. */
+export const NUMBER = '106540352242922';
+export const MAILBOX = 'cobranca@escola.example';
 
 let files = 0;
 
@@ -34,13 +37,14 @@ export interface Debt {
 	phone?: string;
 	vencimento: string;
 	valor?: string;
+	email?: string;
 }
 
 /** Names that must be in no item but the first. */
 export const nameOf = (number: number) => `Fulana${number} Sobrenome${number}`;
 
 export function csv(debts: Debt[]): Buffer {
-	const lines = debts.map(({ titulo, number, phone, vencimento, valor }) =>
+	const lines = debts.map(({ titulo, number, phone, vencimento, valor, email }) =>
 		[
 			'escola',
 			titulo,
@@ -51,10 +55,11 @@ export function csv(debts: Debt[]): Buffer {
 			valor ?? '150,00',
 			'mensalidade_escolar',
 			'SP',
+			email ?? '',
 		].join(';'),
 	);
 	return Buffer.from(
-		['credor;titulo;documento;nome;telefone;vencimento;valor;tipo_divida;uf', ...lines].join('\n'),
+		['credor;titulo;documento;nome;telefone;vencimento;valor;tipo_divida;uf;email', ...lines].join('\n'),
 	);
 }
 
@@ -76,7 +81,17 @@ export interface Prepared {
 }
 
 export async function prepare(
-	options: { debts?: Debt[]; mode?: CreditorMode; now?: number; zenvia?: IDataObject } = {},
+	options: {
+		debts?: Debt[];
+		mode?: CreditorMode;
+		now?: number;
+		/** Credentials; WhatsApp and e-mail get their senders with them. */
+		zenvia?: IDataObject;
+		meta?: IDataObject;
+		smtp?: IDataObject;
+		/** Settings of the creditor that differ from the usual. */
+		creditor?: object;
+	} = {},
 ): Promise<Prepared> {
 	const name = `prova-${process.pid}-${++files}.sqlite`;
 	const file = path.join(process.env.N8N_USER_FOLDER ?? '', '.n8n', 'cobranca', name);
@@ -100,6 +115,7 @@ export async function prepare(
 			mode: options.mode ?? 'live',
 			sms42a: 'Escola Horizonte 11222333000181 R Flores 10 SP',
 			testPhone: TEST_PHONE,
+			...options.creditor,
 		});
 		await saveSender(ledger, {
 			creditorId: 'escola',
@@ -113,6 +129,12 @@ export async function prepare(
 			provider: 'zenvia',
 			address: 'escola.sms',
 		});
+		for (const [channel, provider, address] of [
+			...(options.meta ? ([['whatsapp', 'meta', NUMBER]] as const) : []),
+			...(options.smtp ? ([['email', 'smtp', MAILBOX]] as const) : []),
+		]) {
+			await saveSender(ledger, { creditorId: 'escola', channel, provider, address });
+		}
 		if (options.debts)
 			await importPortfolio(ledger, { source: csv(options.debts), fileName: 'carteira.csv' });
 	});
@@ -121,6 +143,8 @@ export async function prepare(
 		credentials: {
 			cobrancaLedgerApi: { engine: 'sqlite', file: name, hashKey: HASH_KEY },
 			...(options.zenvia ? { cobrancaZenviaApi: options.zenvia } : {}),
+			...(options.meta ? { cobrancaMetaApi: options.meta } : {}),
+			...(options.smtp ? { cobrancaSmtpApi: options.smtp } : {}),
 		},
 	};
 }

@@ -90,15 +90,19 @@ export async function callHook(
 	method: 'checkExists' | 'create' | 'delete',
 	credentials: Credentials,
 	webhookBaseUrl: string,
+	mode: 'trigger' | 'manual' = 'trigger',
 ): Promise<boolean> {
 	const { workflow, node, webhookData } = prepareWebhook(type, parameters);
-	const data = additionalDataOf(workflow, credentials, 'trigger', { webhookBaseUrl });
+	const data = additionalDataOf(workflow, credentials, mode, {
+		webhookBaseUrl,
+		webhookTestBaseUrl: webhookBaseUrl,
+	});
 	const context = new core.HookContext(
 		workflow,
 		node,
 		data,
-		'trigger',
-		'activate',
+		mode,
+		mode === 'manual' ? 'manual' : 'activate',
 		webhookData,
 	) as IHookFunctions;
 	const found = ownNode(type).webhookMethods?.default?.[method];
@@ -113,7 +117,7 @@ export interface WebhookServer {
 	close(): Promise<void>;
 }
 
-/** An HTTP server that gives each POST to the node's webhook(), and answers as n8n does. */
+/** An HTTP server that gives each request to the node's webhook(), reads bodies and answers as n8n does. */
 export async function serveWebhook(
 	type: string,
 	parameters: object,
@@ -123,17 +127,10 @@ export async function serveWebhook(
 	const { workflow, node, webhookData } = prepareWebhook(type, parameters);
 	const started: INodeExecutionData[][] = [];
 	const server: Server = http.createServer(async (request, response) => {
-		let text = '';
-		for await (const chunk of request) text += String(chunk);
-		const httpRequest = Object.assign(request, { body: parsed(text), params: {}, query: {} });
-		const express = {
-			status(code: number) {
-				response.statusCode = code;
-				return express;
-			},
-			json: (body: object) =>
-				response.setHeader('content-type', 'application/json').end(JSON.stringify(body)),
-		};
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const httpRequest = asN8nReads(request, Buffer.concat(chunks));
+		const express = expressOf(response);
 		const data = additionalDataOf(workflow, credentials, mode, { httpRequest, httpResponse: express });
 		const context = new core.WebhookContext(
 			workflow,
@@ -159,6 +156,51 @@ export async function serveWebhook(
 				server.closeAllConnections();
 			}),
 	};
+}
+
+/**
+ * What n8n 2.41 makes of a request for a node of version 2 (`webhook-helpers.js`, `parseRequestBody`; `body-parser.js`): JSON, forms and text are read
+ * and parsed, forms in parts become `data` and `files` without a raw body, and everything else waits for `readRawBody`.
+ */
+function asN8nReads(request: http.IncomingMessage, raw: Buffer): object {
+	const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+	const query = Object.fromEntries(new URL(request.url ?? '/', 'http://x').searchParams);
+	const more: { rawBody?: Buffer; body: unknown; readRawBody: () => Promise<void> } = {
+		body: undefined,
+		async readRawBody() {
+			(httpRequest as { rawBody?: Buffer }).rawBody = raw;
+		},
+	};
+	if (type === 'application/json') {
+		Object.assign(more, { rawBody: raw, body: parsed(raw.toString()) });
+	} else if (type === 'application/x-www-form-urlencoded') {
+		Object.assign(more, { rawBody: raw, body: Object.fromEntries(new URLSearchParams(raw.toString())) });
+	} else if (type === 'multipart/form-data') {
+		const fields = raw.toString().matchAll(/name="([^"]+)"\r\n\r\n([^\r]*)\r\n/g);
+		more.body = { data: Object.fromEntries([...fields].map(([, name, value]) => [name, value])), files: {} };
+	}
+	const httpRequest = Object.assign(request, { params: {}, query, ...more });
+	return httpRequest;
+}
+
+/** The few things of express' response that nodes use. */
+function expressOf(response: http.ServerResponse) {
+	const express = {
+		status(code: number) {
+			response.statusCode = code;
+			return express;
+		},
+		type(type: string) {
+			return express.set({ 'content-type': type });
+		},
+		set(headers: Record<string, string>) {
+			for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+			return express;
+		},
+		send: (text: string) => response.end(text),
+		json: (body: object) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body)),
+	};
+	return express;
 }
 
 function parsed(text: string): unknown {

@@ -1,10 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { CobrancaError } from '../../../core/errors';
 import type { HttpPort, HttpRequest, HttpResponse } from '../../../ports/http';
+import { hasSecret, SECRET_HEADER } from '../secret';
 import { type Json, asObject, asText, safeCode } from '../untrusted';
 
-/** The header in which our secret comes back with every event: Zenvia signs nothing (spec `tags/subscriptions.md`, Webhook Authentication). */
-export const SECRET_HEADER = 'x-cobranca-secret';
+/** Our secret comes back as a header with every event: Zenvia signs nothing (spec `tags/subscriptions.md`, Webhook Authentication). */
+export { hasSecret, SECRET_HEADER };
 
 export type ZenviaEventType = 'MESSAGE' | 'MESSAGE_STATUS';
 const EVENT_TYPES: readonly ZenviaEventType[] = ['MESSAGE', 'MESSAGE_STATUS'];
@@ -97,14 +97,6 @@ export async function removeSubscriptions(http: HttpPort, url: string): Promise<
 	const ours = (await listSubscriptions(http)).filter((one) => one.url === url);
 	for (const one of ours) await deleteSubscription(http, one.id);
 	return ours.length;
-}
-
-/** Whether a request carries our secret; header names are lower case, as Node gives them. In constant time. */
-export function hasSecret(headers: Record<string, unknown>, secret: string): boolean {
-	const given = asText(headers[SECRET_HEADER]);
-	if (given === undefined || secret === '') return false;
-	const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-	return timingSafeEqual(digest(given), digest(secret));
 }
 
 /** A listing that hides the headers proves nothing about the secret, so such a webhook is made anew. */

@@ -1,0 +1,34 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { badInput } from '../../../engine/core/errors';
+import { answer, rawBodyOf, record } from '../record';
+
+const CREDENTIAL = 'cobrancaMetaApi';
+
+/** Every POST is signed over its raw body with the app secret: what is not Meta's own gets 403 and leaves no trace in the ledger. */
+export async function receiveMeta(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const { meta } = await import('../../../engine/adapters/channels/meta');
+	const raw = await rawBodyOf(context);
+	const secret = String((await context.getCredentials(CREDENTIAL)).appSecret ?? '').trim();
+	if (meta.verifyWebhook?.(raw, context.getHeaderData(), secret) !== true) {
+		return answer(context, 403, 'The signature is missing or wrong.');
+	}
+	return await record(context, meta.id, () => meta.parseWebhook(parsed(raw)));
+}
+
+/** Meta checks the address once by a GET with the verify token, and expects its challenge back. */
+export async function challengeMeta(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const { meta } = await import('../../../engine/adapters/channels/meta');
+	const token = String((await context.getCredentials(CREDENTIAL)).verifyToken ?? '').trim();
+	const challenge = meta.answerChallenge?.(context.getQueryData() as Record<string, unknown>, token) ?? null;
+	if (challenge === null) return answer(context, 403, 'The verify token is missing or wrong.');
+	context.getResponseObject().status(200).type('text/plain').send(challenge);
+	return { noWebhookResponse: true };
+}
+
+function parsed(raw: Buffer): unknown {
+	try {
+		return JSON.parse(raw.toString('utf8'));
+	} catch {
+		throw badInput('body', 'The webhook body is not JSON.');
+	}
+}
