@@ -32,8 +32,8 @@ async function main(): Promise<number> {
 			database: options.database,
 			seed: options.seed,
 			misbehave: options.misbehave,
-			// A portfolio of one's own has phones of people; the stand-in takes them, and nothing leaves this machine.
-			simulatorFlags: options.portfolio === undefined ? [] : ['--any-number'],
+			// A portfolio of one's own has addresses of people; the stand-ins take them, and nothing leaves this machine.
+			anyAddress: options.portfolio !== undefined,
 			steadyPorts: !options.once,
 			progress,
 			signal: stopping,
@@ -45,12 +45,13 @@ async function main(): Promise<number> {
 		{ name: STAGE, now },
 	);
 	try {
+		if (!options.once) await sandbox.openInbox();
 		const outcome = await collect(sandbox, options, now ?? Date.now());
 		await tell(sandbox, outcome, options, progress);
 		if (!options.once) await untilStopped(sandbox, stopping);
 		return outcome.complaints.length === 0 ? 0 : 1;
 	} finally {
-		if (!options.once) progress.say('Stopping n8n, the provider and PostgreSQL …');
+		if (!options.once) progress.say('Stopping n8n, the providers and PostgreSQL …');
 		await sandbox.stop();
 	}
 }

@@ -1,2 +1,4 @@
 export { judge } from './judge';
+export { mailPreview } from './mail';
+export { pdfText } from './pdf';
 export * from './types';

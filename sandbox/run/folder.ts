@@ -16,7 +16,8 @@ export interface Kept {
 	readonly databasePassword: string;
 	readonly webhookSecret: string;
 	readonly doorSecret: string;
-	ports: { n8n?: number; broker?: number; simulator?: number };
+	/** By who listens there. */
+	ports: Record<string, number>;
 	/** By workflow id: the shipped file that was imported, so that a person's own changes are not overwritten. */
 	imported: Record<string, string>;
 	/** Ids of credentials by name. */

@@ -1,9 +1,9 @@
-/** Looks on, from the ledger's and from the provider's side, until nothing moves any more. */
+/** Looks on, from the ledger's and from the providers' side, until nothing moves any more. */
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { LedgerStatus } from '../../engine/operations/status';
 import type { SandboxLedger } from './ledger';
-import type { Simulator, SimulatorStats } from './simulator';
+import type { Providers, ProviderStats } from './providers';
 
 const POLL_MS = 400;
 /** Longer than a lease: a batch that a crash left behind comes free by itself. */
@@ -13,21 +13,21 @@ const TAIL_MS = 90_000;
 
 export interface Watched {
 	readonly ledger: SandboxLedger;
-	readonly simulator: Simulator;
+	readonly providers: Providers;
 	/** Real instant at which the run began. */
 	readonly since: number;
 	/** How long after the last message its statuses and replies may still come. */
 	readonly settleMs: number;
 	/** Why there is no use in waiting. */
 	readonly broken: () => string | undefined;
-	readonly note: (status: LedgerStatus, stats: SimulatorStats) => void;
+	readonly note: (status: LedgerStatus, stats: ProviderStats) => void;
 	readonly signal: AbortSignal;
 }
 
 export interface Rest {
 	/** What was wrong; undefined when everything came to rest. */
 	readonly trouble?: string;
-	/** Statuses that the provider had still to tell. */
+	/** Statuses that the providers had still to tell. */
 	readonly statusesLeft: number;
 }
 
@@ -37,11 +37,11 @@ export async function follow(watched: Watched): Promise<Rest> {
 	let restSince: number | undefined;
 	for (;;) {
 		watched.signal.throwIfAborted();
-		const broken = watched.broken() ?? watched.simulator.ending();
+		const broken = watched.broken() ?? watched.providers.ending();
 		if (broken) return { trouble: broken, statusesLeft: 0 };
 		const [status, stats] = await Promise.all([
 			watched.ledger.status(watched.since),
-			watched.simulator.stats(),
+			watched.providers.stats(),
 		]);
 		watched.note(status, stats);
 		const now = fingerprint(status, stats);
@@ -62,7 +62,7 @@ export async function follow(watched: Watched): Promise<Rest> {
 	}
 }
 
-function isDone(status: LedgerStatus, { statusesPending }: SimulatorStats): boolean {
+function isDone(status: LedgerStatus, { statusesPending }: ProviderStats): boolean {
 	return isSent(status) && statusesPending === 0;
 }
 
@@ -73,11 +73,11 @@ function isSent({ cases, underWay }: LedgerStatus): boolean {
 
 function fingerprint(
 	status: LedgerStatus,
-	{ received, statusesPosted, statusesPending, replies }: SimulatorStats,
+	{ received, statusesPosted, statusesPending, replies }: ProviderStats,
 ) {
 	return JSON.stringify([{ ...status, businessNow: '' }, received, statusesPosted, statusesPending, replies]);
 }
 
-function shown({ cases, underWay }: LedgerStatus, { statusesPending }: SimulatorStats): string {
+function shown({ cases, underWay }: LedgerStatus, { statusesPending }: ProviderStats): string {
 	return `${cases.queued} cases queued, ${cases.leased} leased, ${underWay} contacts under way, ${statusesPending} statuses to come`;
 }

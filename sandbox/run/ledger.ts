@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { openLedger } from '../../engine/adapters/ledger/open';
 import { type LedgerStatus, ledgerStatus } from '../../engine/operations/status';
+import type { Ledger } from '../../engine/ports/ledger';
 import type { Folder } from './folder';
 
 export interface PostgresPlace {
@@ -13,6 +14,8 @@ export interface PostgresPlace {
 }
 
 export interface SandboxLedger {
+	/** To read only. */
+	readonly reader: Ledger;
 	/** What the credential in n8n holds. */
 	readonly credential: Record<string, unknown>;
 	/** Where a person finds it. */
@@ -38,6 +41,7 @@ export async function openSandboxLedger(
 		...(connection ? { engine: 'postgres', connection } : { engine: 'sqlite', file }),
 	});
 	return {
+		reader: ledger,
 		credential: connection
 			? { engine: 'postgres', ...connection, hashKey }
 			: { engine: 'sqlite', file: path.basename(file), hashKey },

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { complaintAbout } from './providers/misbehave';
+
 /** What a person asked of `npm start`. */
 export interface Options {
 	/** Leave when everything is sent and judged. */
@@ -21,7 +23,7 @@ export interface Options {
 	debts: number;
 	seed: number;
 	database: 'sqlite' | 'postgres';
-	/** Rules for the simulator, as its own `--misbehave` takes them. */
+	/** Rules for the simulators: `mode`, `mode:0.01`, `mode:5x`, each with the provider and a slash before it if only one is meant. */
 	misbehave: string[];
 	help: boolean;
 }
@@ -29,7 +31,7 @@ export interface Options {
 /** Something a person can mend: printed as one sentence, without a stack. */
 export class Trouble extends Error {}
 
-export const HELP = `npm start [-- flags]: a real n8n with this package, a provider simulator and a demo portfolio, on this machine only.
+export const HELP = `npm start [-- flags]: a real n8n with this package, simulators of its providers and a demo portfolio, on this machine only.
 
   --once             leave when everything was sent and judged; otherwise it runs until Ctrl-C
   --json             stdout gets nothing but one line of JSON at the end
@@ -41,10 +43,10 @@ export const HELP = `npm start [-- flags]: a real n8n with this package, a provi
   --database NAME    where the ledger is: sqlite (a file) or postgres
   --data DIR         folder that is kept between runs (.sandbox)
   --fresh            empty that folder first
-  --misbehave LIST   what the simulator does wrong, e.g. hangAfterAccept:0.01,duplicateWebhooks
+  --misbehave LIST   what the simulators do wrong, e.g. hangAfterAccept:0.01,meta/notOnWhatsapp:0.1
   --help             this text
 
-Exit code 0 only when the provider received exactly what the ledger says was sent, nothing twice and nothing it should not have.
+Exit code 0 only when the providers received exactly what the ledger says was sent, nothing twice and nothing it should not have.
 docs/sandbox.md tells more.
 `;
 
@@ -65,7 +67,7 @@ export function optionsFrom(argv: string[], root: string, cwd: string): Options 
 		debts: whole('debts', values.debts ?? '900', 1),
 		seed: whole('seed', values.seed ?? '20261123', 0),
 		database: databaseOf(values.database ?? 'sqlite'),
-		misbehave: (values.misbehave ?? []).flatMap((list) => list.split(',').filter(Boolean)),
+		misbehave: rules(values.misbehave ?? []),
 		help: values.help ?? false,
 	};
 }
@@ -103,6 +105,15 @@ export function instantOf(text: string): number {
 		throw new Trouble(`--now "${text}" is no instant. Write e.g. 2026-11-23T10:00:00-03:00.`);
 	}
 	return instant;
+}
+
+function rules(lists: readonly string[]): string[] {
+	const all = lists.flatMap((list) => list.split(',').filter(Boolean));
+	for (const rule of all) {
+		const complaint = complaintAbout(rule);
+		if (complaint !== undefined) throw new Trouble(complaint);
+	}
+	return all;
 }
 
 function whole(flag: string, text: string, least: number): number {

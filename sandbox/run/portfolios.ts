@@ -18,7 +18,15 @@ export interface DemoCreditor extends JudgedCreditor {
 	kind: string;
 	sms42a: string;
 	senders: { channel: string; provider: string; address: string }[];
-	settings: { testPhone?: string; openQuietDays?: string[]; closedDays?: string[] };
+	settings: {
+		journey?: string;
+		testPhone?: string;
+		testEmail?: string;
+		whatsappAllowed?: boolean;
+		charges?: { provider: string; kind: string; dueInDays: number };
+		openQuietDays?: string[];
+		closedDays?: string[];
+	};
 }
 
 export function readCreditors(packageRoot: string): DemoCreditor[] {

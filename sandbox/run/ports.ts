@@ -1,29 +1,48 @@
-/** Where n8n and the provider listen: the same at every start, so that an address in a browser stays good. */
+/** Where n8n, the providers and the inbox listen: the same at every start, so that an address in a browser stays good. */
 import { createServer } from 'node:net';
 
 import { freePort } from '../services/port';
 import type { Folder } from './folder';
+import type { ProviderPorts } from './providers';
 
 export interface Ports {
 	readonly n8n: number;
 	readonly broker: number;
-	readonly simulator: number;
+	readonly inbox: number;
+	readonly providers: ProviderPorts;
 }
+
+const PROVIDERS = ['zenvia', 'meta', 'smtp', 'smtpAdmin', 'asaas'] as const;
 
 /** @param steady take those of the last start, if they are free */
 export async function portsOf(folder: Folder, steady: boolean): Promise<Ports> {
-	const { ports } = folder.kept;
-	const take = async (known: number | undefined) =>
-		steady && known && (await isFree(known)) ? known : await freePort();
-	const taken = {
-		n8n: await take(ports.n8n),
-		broker: await take(ports.broker),
-		simulator: await take(ports.simulator),
-	};
+	const known = folder.kept.ports;
+	const names = ['n8n', 'broker', 'inbox', ...PROVIDERS];
+	const taken: Record<string, number> = {};
+	for (const name of names) {
+		const port = known[name];
+		const isGood =
+			steady && port !== undefined && !Object.values(taken).includes(port) && (await isFree(port));
+		taken[name] = isGood ? port : await freePort();
+	}
 	folder.kept.ports = taken;
 	await folder.save();
-	return taken;
+	const of = (name: string) => taken[name] ?? 0;
+	return { n8n: of('n8n'), broker: of('broker'), inbox: of('inbox'), providers: named(of) };
 }
+
+export async function providerPorts(): Promise<ProviderPorts> {
+	const free = await Promise.all(PROVIDERS.map(() => freePort()));
+	return named((name) => free[PROVIDERS.indexOf(name)] ?? 0);
+}
+
+const named = (of: (name: (typeof PROVIDERS)[number]) => number): ProviderPorts => ({
+	zenvia: of('zenvia'),
+	meta: of('meta'),
+	smtp: of('smtp'),
+	smtpAdmin: of('smtpAdmin'),
+	asaas: of('asaas'),
+});
 
 function isFree(port: number): Promise<boolean> {
 	return new Promise((resolve) => {

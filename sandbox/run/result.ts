@@ -1,5 +1,5 @@
 /** What a run came to: the one line of JSON, and whether it was right. */
-import { type Finding, judge, type ReceivedMessage, type SimulatedReply } from '../judge';
+import { type Finding, judge, type JudgedCharge, type ReceivedMessage, type SimulatedReply } from '../judge';
 import type { LedgerStatus } from '../../engine/operations/status';
 import type { Meter } from './n8n';
 import type { DemoCreditor } from './portfolios';
@@ -26,8 +26,11 @@ export interface Result {
 	held: Record<string, number>;
 	failed: number;
 	unknown: number;
+	/** Charges that were ever registered and that a payer's bank would take, by the judge's own reading of their lines. */
 	boletos: number;
-	/** What arrived at the provider in this run. */
+	/** Steps that went to a person. */
+	human: number;
+	/** By channel, what arrived at its provider in this run. */
 	received: Record<string, number>;
 	/** Judged over everything that ever arrived. */
 	duplicates: number;
@@ -50,9 +53,12 @@ export interface Outcome {
 export interface Evidence {
 	readonly report: ImportReport;
 	readonly status: LedgerStatus;
-	/** Everything that ever arrived, and how much of it before this run. */
+	/** Everything that ever arrived, and by channel how much of it before this run. */
 	readonly received: readonly ReceivedMessage[];
-	readonly receivedBefore: number;
+	readonly receivedBefore: Readonly<Record<string, number>>;
+	readonly charges: readonly JudgedCharge[];
+	/** Templates that WhatsApp approved. */
+	readonly templates: readonly string[];
 	readonly replies: readonly SimulatedReply[];
 	readonly creditors: readonly DemoCreditor[];
 	readonly portfolioCsv: string;
@@ -63,24 +69,38 @@ export interface Evidence {
 	readonly troubles: readonly string[];
 }
 
-/** The only channel that the simulators speak so far. */
-const CHANNEL = 'sms';
+export const CHANNELS = ['sms', 'whatsapp', 'email'] as const;
 
 export function conclude(evidence: Evidence): Outcome {
-	const { report, status, creditors, received, replies, portfolioCsv, meter } = evidence;
-	const verdict = judge({ received, replies, creditors, portfolioCsv });
-	const arrived = received.length - evidence.receivedBefore;
+	const {
+		report,
+		status,
+		creditors,
+		received,
+		receivedBefore,
+		replies,
+		portfolioCsv,
+		charges,
+		templates,
+		meter,
+	} = evidence;
+	const verdict = judge({ received, replies, creditors, portfolioCsv, charges, templates });
+	const none = Object.fromEntries(CHANNELS.map((channel) => [channel, 0]));
+	const arrived = { ...none };
+	for (const { channel = 'sms' } of received) arrived[channel] = (arrived[channel] ?? 0) + 1;
+	for (const channel of CHANNELS) arrived[channel] = (arrived[channel] ?? 0) - (receivedBefore[channel] ?? 0);
 	const result: Result = {
 		debts: report.accepted + report.unchanged,
 		rejected: report.rejected,
 		cases: status.cases.open + status.cases.closed,
 		due: status.due,
-		sent: { [CHANNEL]: 0, ...status.sent },
+		sent: { ...none, ...status.sent },
 		held: status.held,
 		failed: status.failed,
 		unknown: status.unknown,
-		boletos: 0,
-		received: { [CHANNEL]: arrived },
+		human: humanOf(status),
+		boletos: verdict.boletos,
+		received: arrived,
 		duplicates: verdict.duplicates,
 		violations: verdict.violations,
 		seconds: Math.round(evidence.seconds * 10) / 10,
@@ -90,6 +110,9 @@ export function conclude(evidence: Evidence): Outcome {
 	const { statusesLeft } = evidence;
 	return { result, complaints, report, delivery: status.delivery, statusesLeft, findings: verdict.details };
 }
+
+/** The ledger's own count, where it has one. */
+const humanOf = (status: LedgerStatus) => Number((status as { human?: number }).human ?? 0);
 
 function complaintsOf({ sent, received, duplicates, violations }: Result): string[] {
 	const complaints: string[] = [];

@@ -1,8 +1,8 @@
-/** A real n8n with the package, its database, a provider's stand-in and a portfolio: boot once, run as often as wanted. */
+/** A real n8n with the package, its database, stand-ins of the providers and a portfolio: boot once, run as often as wanted. */
 import path from 'node:path';
 
-import { freePort } from '../services/port';
 import { type Database, startDatabase, wipeDatabase } from './database';
+import { type Inbox, startInbox } from '../inbox/server';
 import { openFolder, type Folder } from './folder';
 import { follow } from './follow';
 import { type N8n, startN8n } from './n8n';
@@ -13,18 +13,20 @@ import {
 	readCreditors,
 	readPortfolioFile,
 } from './portfolios';
-import { portsOf } from './ports';
+import { type Ports, portsOf } from './ports';
 import type { Progress } from './progress';
+import type { Provider } from './providers';
 import { type Owner, Rest } from './rest';
 import { conclude, type ImportReport, type Outcome } from './result';
 import * as setup from './setup';
+import { hearEverybody } from './hearing';
 import { openStage, type Stage } from './stage';
 import { creditorRows, failedExecutions, statusLine } from './words';
 
 const OWNER_EMAIL = 'operacao@cobranca.example';
-/** A sender's share of what the simulator takes. */
+/** A sender's share of what a simulator takes. */
 const RATE_PER_SECOND = 300;
-/** The simulator's statuses come 0.3 s and 1.5 s after a message, a reply 2 s after that. */
+/** The simulators' statuses come 0.3 s and 1.5 s after a message, a reply 2 s after that. */
 const SETTLE_MS = 4_500;
 
 export interface SandboxOptions {
@@ -33,7 +35,10 @@ export interface SandboxOptions {
 	readonly database: 'sqlite' | 'postgres';
 	readonly seed: number;
 	readonly misbehave: readonly string[];
-	readonly simulatorFlags?: readonly string[];
+	/** A portfolio of one's own: addresses that may be somebody's. */
+	readonly anyAddress?: boolean;
+	/** Further flags of the simulators. */
+	readonly providerFlags?: Partial<Record<Provider['id'], readonly string[]>>;
 	readonly settleMs?: number;
 	/** The same ports at every start, if they are free. */
 	readonly steadyPorts: boolean;
@@ -50,6 +55,7 @@ export class Sandbox {
 	private readonly rest: Rest;
 	private shipped: setup.WorkflowFile[] = [];
 	private stage: Stage | undefined;
+	private inbox: Inbox | undefined;
 	private readonly creditors: readonly DemoCreditor[];
 	private readonly signal: AbortSignal;
 
@@ -58,6 +64,7 @@ export class Sandbox {
 		private readonly folder: Folder,
 		private readonly database: Database,
 		private readonly n8n: N8n,
+		private readonly ports: Ports,
 	) {
 		this.rest = new Rest(n8n.url);
 		this.creditors = readCreditors(options.packageRoot);
@@ -79,7 +86,7 @@ export class Sandbox {
 			);
 			closing.push(() => database.stop());
 			const ports = await portsOf(folder, options.steadyPorts);
-			const stage = await openStage(folder, database, stageOptions(options, first, ports.simulator));
+			const stage = await openStage(folder, database, stageOptions(options, first, ports.providers));
 			closing.push(() => stage.close());
 			const n8n = await progress.during('Starting n8n', () =>
 				startN8n({
@@ -95,7 +102,7 @@ export class Sandbox {
 				}),
 			);
 			closing.push(() => n8n.stop());
-			const sandbox = new Sandbox(options, folder, database, n8n);
+			const sandbox = new Sandbox(options, folder, database, n8n, ports);
 			await sandbox.prepare();
 			await sandbox.connect(stage);
 			return sandbox;
@@ -109,24 +116,35 @@ export class Sandbox {
 		return { email: OWNER_EMAIL, password: this.folder.kept.ownerPassword };
 	}
 
-	get addresses(): { editor: string; received: string; ledger: string; data: string } {
-		const { simulator, ledger } = this.current;
+	/** Opens the page of the invented phones and mailboxes. */
+	async openInbox(): Promise<Inbox> {
+		this.inbox ??= await startInbox({
+			port: this.ports.inbox,
+			packageRoot: this.options.packageRoot,
+			stage: () => this.current,
+			editor: this.n8n.url,
+		});
+		return this.inbox;
+	}
+
+	get addresses(): { editor: string; inbox: string | undefined; ledger: string; data: string } {
+		const { ledger } = this.current;
 		return {
 			editor: this.n8n.url,
-			received: simulator.receivedUrl,
+			inbox: this.inbox?.url,
 			ledger: ledger.place,
 			data: this.options.dataDir,
 		};
 	}
 
-	/** Another ledger and another provider in the same n8n; `now` moves the clock of the one that is open already. */
+	/** Another ledger and other providers in the same n8n; `now` moves the clock of the one that is open already. */
 	async open(name: string, now: number): Promise<void> {
 		if (this.stage?.name === name) return await this.stage.setClock(now);
 		await this.disconnect();
 		const stage = await openStage(
 			this.folder,
 			this.database,
-			stageOptions(this.options, { name, now }, await freePort()),
+			stageOptions(this.options, { name, now }, undefined),
 		);
 		await this.connect(stage);
 	}
@@ -135,8 +153,9 @@ export class Sandbox {
 	async run(portfolio: string): Promise<Outcome> {
 		const { progress, signal } = this.options;
 		const began = Date.now();
-		const { ledger, simulator, folder } = this.current;
-		const receivedBefore = (await simulator.stats()).received;
+		const { ledger, providers, folder } = this.current;
+		const receivedBefore = await providers.counts();
+		const before = Object.values(receivedBefore).reduce((sum, count) => sum + count, 0);
 		const content = await readPortfolioFile(portfolio);
 		this.n8n.startMeter();
 		await this.saveCreditors();
@@ -152,19 +171,18 @@ export class Sandbox {
 		await progress.during('Publishing the workflows', () => this.publish());
 		const { trouble, statusesLeft } = await follow({
 			ledger,
-			simulator,
+			providers,
 			since: began,
 			settleMs: this.options.settleMs ?? SETTLE_MS,
 			broken: () => this.broken(),
-			note: (status, stats) => progress.note(statusLine(status, stats, receivedBefore)),
+			note: (status, stats) => progress.note(statusLine(status, stats, before)),
 			signal: signal ?? this.signal,
 		});
 		return conclude({
 			report,
 			status: await ledger.status(began),
-			received: await simulator.received(),
+			...(await evidenceOf(this.current)),
 			receivedBefore,
-			replies: await simulator.replies(),
 			creditors: this.creditors,
 			portfolioCsv: await allPortfolios(folder),
 			seconds: (Date.now() - began) / 1000,
@@ -187,6 +205,7 @@ export class Sandbox {
 	/** In order: what takes work first, what keeps data last. */
 	async stop(): Promise<void> {
 		await closeAll([
+			async () => await this.inbox?.stop(),
 			() => this.n8n.stop(),
 			async () => await this.stage?.close(),
 			() => this.database.stop(),
@@ -206,9 +225,9 @@ export class Sandbox {
 	}
 
 	private async connect(stage: Stage): Promise<void> {
-		const { webhookSecret, doorSecret } = this.folder.kept;
-		const zenvia = { ...stage.simulator.credential, webhookSecret };
-		const credentials = setup.credentialsOf(stage.ledger.credential, zenvia, doorSecret);
+		const { doorSecret } = this.folder.kept;
+		const all = setup.credentialsOf(stage.ledger.credential, stage.providers, doorSecret);
+		const credentials = await setup.shippedOnly(all, this.options.packageRoot);
 		await setup.saveCredentials(this.rest, this.folder, credentials);
 		const doors = await setup.readWorkflows(path.join(this.options.packageRoot, 'sandbox', 'workflows'));
 		for (const workflow of [...this.shipped, ...doors]) {
@@ -225,24 +244,28 @@ export class Sandbox {
 		this.stage = undefined;
 	}
 
-	/** First what hears the provider's statuses, then what sends. A new publication looks for due cases at once. */
+	/** First what hears the providers, then what sends. A new publication looks for due cases at once. */
 	private async publish(): Promise<void> {
-		const [sending] = setup.startsOn(this.shipped, 'collectionTrigger');
-		if (!sending) throw new Error('The package ships no workflow with a Collection Trigger.');
-		if (await setup.isPublished(this.rest, sending.id)) await setup.unpublish(this.rest, sending.id);
-		for (const { id } of setup.startsOn(this.shipped, 'channelEventsTrigger')) {
-			await setup.publish(this.rest, id);
-		}
-		// Publishing answers before the webhook is there.
-		await this.current.simulator.untilHeard();
-		await setup.publish(this.rest, sending.id);
+		const sending = setup.startsOn(this.shipped, 'collectionTrigger');
+		if (sending.length === 0) throw new Error('The package ships no workflow with a Collection Trigger.');
+		for (const { id } of sending)
+			if (await setup.isPublished(this.rest, id)) await setup.unpublish(this.rest, id);
+		const hearing = this.hearing();
+		for (const { id } of hearing) await setup.publish(this.rest, id);
+		// Publishing answers before the webhooks are there.
+		await hearEverybody(this.n8n.url, hearing, this.current.providers);
+		for (const { id } of sending) await setup.publish(this.rest, id);
+	}
+
+	private hearing(): setup.WorkflowFile[] {
+		const found = ['channelEventsTrigger', 'paymentEventsTrigger'].flatMap((trigger) =>
+			setup.startsOn(this.shipped, trigger),
+		);
+		return [...new Set(found)];
 	}
 
 	private selfStarting(): setup.WorkflowFile[] {
-		return [
-			...setup.startsOn(this.shipped, 'channelEventsTrigger'),
-			...setup.startsOn(this.shipped, 'collectionTrigger'),
-		];
+		return [...this.hearing(), ...setup.startsOn(this.shipped, 'collectionTrigger')];
 	}
 
 	/** Through the node, once for each content: setting a mode wakes every case of the creditor. */
@@ -279,8 +302,20 @@ async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void
 function stageOptions(
 	options: SandboxOptions,
 	{ name, now }: { name: string; now?: number | undefined },
-	simulatorPort: number,
+	ports: Ports['providers'] | undefined,
 ) {
 	const creditors = readCreditors(options.packageRoot);
-	return { ...options, name, now, simulatorPort, creditors };
+	return { ...options, name, now, ports, creditors };
+}
+
+/** What the judge gets to see of a stage: the providers' own records. */
+async function evidenceOf({ providers }: Stage) {
+	const received = await Promise.all(providers.all.map((one) => one.received()));
+	const replies = await Promise.all(providers.all.map((one) => one.replies()));
+	return {
+		received: received.flat(),
+		replies: replies.flat(),
+		charges: await providers.asaas.charges(),
+		templates: providers.meta.templates,
+	};
 }

@@ -5,12 +5,19 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Folder } from './folder';
+import type { Providers } from './providers';
 import { type Rest, RestError } from './rest';
 
 export interface WorkflowFile {
 	id: string;
 	name: string;
-	nodes: { type: string; name: string; disabled?: boolean }[];
+	nodes: {
+		type: string;
+		name: string;
+		disabled?: boolean;
+		webhookId?: string;
+		parameters?: Record<string, unknown>;
+	}[];
 	[key: string]: unknown;
 }
 
@@ -20,22 +27,36 @@ export interface Credential {
 	readonly data: Record<string, unknown>;
 }
 
-const LEDGER = 'Livro de cobrança';
-const ZENVIA = 'Zenvia';
 const DOOR = 'Sandbox';
 export const DOOR_HEADER = 'x-sandbox-key';
 
-/** What the trigger's and the messages' credentials hold here. The names are those that the shipped workflows use. */
+/** What the credentials hold here. The names are those that the shipped workflows use. */
 export function credentialsOf(
 	ledger: Record<string, unknown>,
-	zenvia: { baseUrl: string; apiToken: string; webhookSecret: string },
+	{ zenvia, meta, smtp, asaas }: Providers,
 	doorSecret: string,
 ): Credential[] {
 	return [
-		{ name: LEDGER, type: 'cobrancaLedgerApi', data: ledger },
-		{ name: ZENVIA, type: 'cobrancaZenviaApi', data: zenvia },
+		{ name: 'Livro de cobrança', type: 'cobrancaLedgerApi', data: ledger },
+		{ name: 'Zenvia', type: 'cobrancaZenviaApi', data: zenvia.credential },
+		{ name: 'WhatsApp', type: 'cobrancaMetaApi', data: meta.credential },
+		{ name: 'E-mail', type: 'cobrancaSmtpApi', data: smtp.credential },
+		{ name: 'Asaas', type: 'cobrancaAsaasApi', data: asaas.credential },
+		{ name: 'Chave da API', type: 'httpHeaderAuth', data: { name: 'x-api-key', value: doorSecret } },
 		{ name: DOOR, type: 'httpHeaderAuth', data: { name: DOOR_HEADER, value: doorSecret } },
 	];
+}
+
+/** Without those of ours that the package does not have. */
+export async function shippedOnly(
+	credentials: readonly Credential[],
+	packageRoot: string,
+): Promise<Credential[]> {
+	const { n8n } = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as {
+		n8n: { credentials: string[] };
+	};
+	const ours = n8n.credentials.map((file) => path.basename(file, '.credentials.js').toLowerCase());
+	return credentials.filter(({ type }) => !type.startsWith('cobranca') || ours.includes(type.toLowerCase()));
 }
 
 /** Creates each credential once and changes it afterwards, so that its id stays what workflows hold. */
@@ -118,11 +139,14 @@ export async function unpublish(rest: Rest, id: string): Promise<void> {
 	await rest.call('POST', `/workflows/${id}/deactivate`, {});
 }
 
-/** Workflows that start by themselves on events of the package: the dunning loop and the webhook of the provider. */
+/** Workflows that start by themselves on events of the package: due cases, and the webhooks of the providers. */
 export function startsOn(workflows: readonly WorkflowFile[], trigger: string): WorkflowFile[] {
-	const type = `n8n-nodes-cobranca.${trigger}`;
+	const type = nodeType(trigger);
 	return workflows.filter(({ nodes }) => nodes.some((node) => node.type === type && !node.disabled));
 }
+
+/** Name of one of the package's nodes, as workflows write it. */
+export const nodeType = (name: string) => `n8n-nodes-cobranca.${name}`;
 
 export const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 

@@ -1,12 +1,12 @@
-/** One ledger and the provider that it writes to. The sandbox has one; tests have one for each scenario, in the same n8n. */
+/** One ledger and the providers that it writes to. The sandbox has one; tests have one for each scenario, in the same n8n. */
 import { mkdir } from 'node:fs/promises';
 
-import { freePort } from '../services/port';
 import { type Database, USER } from './database';
 import type { Folder } from './folder';
 import { openSandboxLedger, type SandboxLedger } from './ledger';
 import type { DemoCreditor } from './portfolios';
-import { Simulator } from './simulator';
+import { providerPorts } from './ports';
+import { type Provider, type ProviderPorts, type Providers, startProviders } from './providers';
 
 export interface StageOptions {
 	readonly name: string;
@@ -15,23 +15,22 @@ export interface StageOptions {
 	readonly now: number | undefined;
 	readonly seed: number;
 	readonly misbehave: readonly string[];
-	readonly simulatorFlags?: readonly string[];
-	/** 0 = any. */
-	readonly simulatorPort: number;
+	/** A portfolio of one's own: addresses that may be somebody's. */
+	readonly anyAddress?: boolean | undefined;
+	readonly providerFlags?: Partial<Record<Provider['id'], readonly string[]>> | undefined;
+	/** Undefined = any. */
+	readonly ports: ProviderPorts | undefined;
 	readonly node: string;
 	readonly packageRoot: string;
 	readonly creditors: readonly DemoCreditor[];
 }
 
-/** More than the shipped senders' rates together, so that only `--misbehave rateLimited` slows anybody. */
-const PROVIDER_RATE = ['--rate-per-second', '1000', '--burst', '1000'];
-
 export interface Stage {
 	readonly name: string;
 	readonly folder: string;
 	readonly ledger: SandboxLedger;
-	readonly simulator: Simulator;
-	/** Moves the business time of the ledger and of the provider's clock together. */
+	readonly providers: Providers;
+	/** Moves the business time of the ledger and of the providers' clocks together. */
 	setClock(now: number): Promise<void>;
 	close(): Promise<void>;
 }
@@ -41,23 +40,28 @@ export async function openStage(folder: Folder, database: Database, options: Sta
 	await mkdir(place, { recursive: true });
 	const ledger = await openLedgerOf(folder, database, options);
 	try {
-		const simulator = await Simulator.start({
-			node: options.node,
-			packageRoot: options.packageRoot,
-			folder: place,
-			port: options.simulatorPort || (await freePort()),
-			seed: options.seed,
-			senders: options.creditors.flatMap(({ senders }) => senders.map(({ address }) => address)),
-			misbehave: options.misbehave,
-			flags: [...PROVIDER_RATE, ...(options.simulatorFlags ?? [])],
-		});
-		const setClock = async (now: number) => simulator.setClock(await ledger.setClock(now));
+		const { webhookSecret, databasePassword: mailPassword } = folder.kept;
+		const providers = await startProviders(
+			{
+				node: options.node,
+				packageRoot: options.packageRoot,
+				folder: place,
+				seed: options.seed,
+				anyAddress: options.anyAddress ?? false,
+				misbehave: options.misbehave,
+				flags: options.providerFlags ?? {},
+			},
+			options.ports ?? (await providerPorts()),
+			{ webhookSecret, mailPassword },
+			options.creditors,
+		);
+		const setClock = async (now: number) => providers.setClock(await ledger.setClock(now));
 		const close = async () => {
-			await simulator.stop();
+			await providers.stop();
 			await ledger.close();
 		};
 		await setClock(options.now ?? Date.now());
-		return { name: options.name, folder: place, ledger, simulator, setClock, close };
+		return { name: options.name, folder: place, ledger, providers, setClock, close };
 	} catch (error) {
 		await ledger.close();
 		throw error;

@@ -3,21 +3,21 @@ import type { LedgerStatus } from '../../engine/operations/status';
 import type { Meter } from './n8n';
 import type { DemoCreditor } from './portfolios';
 import type { Rest } from './rest';
+import type { ProviderStats } from './providers';
 import { findingLines, type Outcome } from './result';
-import type { SimulatorStats } from './simulator';
 
 const total = (counts: Record<string, number>) =>
 	Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /** `Collecting: 240 of 431 cases looked at; 180 sent, 12 held; 175 received, 160 delivered` */
-export function statusLine(status: LedgerStatus, stats: SimulatorStats, receivedBefore: number): string {
+export function statusLine(status: LedgerStatus, stats: ProviderStats, receivedBefore: number): string {
 	const { cases, due, underWay } = status;
 	const open = cases.queued + cases.leased;
 	const done = due - underWay;
 	const parts = [
 		`${total(status.sent)} sent`,
 		`${total(status.held)} held`,
-		`${stats.received - receivedBefore} received by the provider`,
+		`${stats.received - receivedBefore} received by the providers`,
 		`${status.delivery.delivered ?? 0} delivered`,
 	];
 	if (open > 0) {
@@ -34,9 +34,13 @@ export function creditorRows(creditors: readonly DemoCreditor[], ratePerSecond: 
 			...creditor,
 			agency: agency?.name ?? '',
 			testPhone: settings.testPhone ?? '',
+			testEmail: settings.testEmail ?? '',
+			journey: settings.journey ?? 'essencial',
+			whatsappAllowed: settings.whatsappAllowed ?? false,
+			charges: settings.charges ?? { provider: '', kind: 'boletoPix', dueInDays: 3 },
 			closedDays: (settings.closedDays ?? []).join(','),
 			openQuietDays: (settings.openQuietDays ?? []).join(','),
-			sender: { ...sender, ratePerSecond },
+			sender: { ...sender, ratePerSecond, fromName: creditor.displayName },
 		})),
 	);
 }
@@ -63,7 +67,8 @@ export async function failedExecutions(rest: Rest, since: number): Promise<strin
 
 export interface Addresses {
 	readonly editor: string;
-	readonly received: string;
+	/** The page of the invented phones and mailboxes; undefined in a run that leaves. */
+	readonly inbox: string | undefined;
 	readonly ledger: string;
 	readonly data: string;
 }
@@ -78,11 +83,12 @@ export function summary(outcome: Outcome, meter: Meter | undefined): string {
 			.slice(0, 3)
 			.map(({ rowNumber, field, reason }) => `    row ${rowNumber}, ${field}: ${reason}`),
 		`${result.cases} cases in the ledger; ${result.due} had a step due.`,
-		`Sent: ${counts(result.sent)}. Received by the provider: ${counts(result.received)}. Delivered: ${delivery.delivered ?? 0}.`,
-		...(statusesLeft > 0 ? [`The provider has ${statusesLeft} statuses still to tell.`] : []),
+		`Sent: ${counts(result.sent)}. Received by the providers: ${counts(result.received)}. Delivered: ${delivery.delivered ?? 0}.`,
+		`Boletos registered that a bank would take: ${result.boletos}.`,
+		...(statusesLeft > 0 ? [`The providers have ${statusesLeft} statuses still to tell.`] : []),
 		`Held: ${total(result.held) === 0 ? 'none' : counts(result.held)}.`,
 		`Failed: ${result.failed}. Unknown: ${result.unknown}.`,
-		`Duplicates: ${result.duplicates}. Violations: ${result.violations}. (Judged from what the provider received, in all runs.)`,
+		`Duplicates: ${result.duplicates}. Violations: ${result.violations}. (Judged from what the providers received, in all runs.)`,
 		...findingLines(findings).map((line) => `    ${line}`),
 		...(meter
 			? [
@@ -107,7 +113,7 @@ export function addressLines(addresses: Addresses, owner: { email: string; passw
 		`n8n           ${addresses.editor}`,
 		`  sign in     ${owner.email}`,
 		`  password    ${owner.password}`,
-		`Provider      ${addresses.received}`,
+		...(addresses.inbox === undefined ? [] : [`Phones        ${addresses.inbox}`]),
 		`Ledger        ${addresses.ledger}`,
 		`Data folder   ${addresses.data}`,
 		'',

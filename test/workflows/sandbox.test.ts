@@ -22,6 +22,7 @@ const dataDir = path.join(folder, 'data');
 // An n8n starts within seconds here, within minutes on a busy machine.
 jest.setTimeout(240_000);
 
+const FAST = ['--sent-delay-ms', '50', '--delivered-delay-ms', '200', '--reply-delay-ms', '100'];
 const MONDAY = '2026-11-23T10:00:00-03:00';
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0);
@@ -89,7 +90,7 @@ describe('the sandbox', () => {
 				database: 'sqlite',
 				seed: 1,
 				misbehave: [],
-				simulatorFlags: ['--sent-delay-ms', '50', '--delivered-delay-ms', '200', '--reply-delay-ms', '100'],
+				providerFlags: { zenvia: FAST, meta: FAST, smtp: ['--report-delay-ms', '200'] },
 				settleMs: 800,
 				steadyPorts: false,
 				progress: new Progress((line) => log.push(line)),
@@ -133,7 +134,7 @@ describe('the sandbox', () => {
 	it('sends nothing on a Sunday and says why', async () => {
 		const demo = writeDemo(path.join(folder, 'sunday.csv'), 60, '2026-11-22');
 		const { result } = await at('sunday', '2026-11-22T10:00:00-03:00', demo);
-		expect(result.sent).toEqual({ sms: 0 });
+		expect(sum(result.sent)).toBe(0);
 		expect(result.held.holiday ?? result.held.hours).toBeGreaterThan(10);
 	});
 
@@ -173,7 +174,7 @@ describe('the sandbox', () => {
 	it('heeds SAIR', async () => {
 		const answers = debtor('SP', '01310-100', '11', '2026-11-18', '5511900000021');
 		const both = file('leaving', answers, debtor('SP', '01310-100', '11'));
-		expect((await at('leaving', MONDAY, both)).result.sent).toEqual({ sms: 2 });
+		expect(sum((await at('leaving', MONDAY, both)).result.sent)).toBe(2);
 		// A week later the next step is due, and only one of them still hears from us.
 		const later = await at('leaving', '2026-12-01T10:00:00-03:00', both);
 		expect(later.result).toMatchObject({ sent: { sms: 1 }, received: { sms: 1 } });

@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { type Answer, BadRequest, fromHere, ok, readObject } from '../common/http';
 import { MODES } from './options';
 import { readCents } from './requests';
+import { type Payment, isLive } from './book';
 import { shownCustomer, shownPayment } from './shown';
+import { brCodeOf, slipOf } from './slip';
 import type { AsaasSimulator } from './simulator';
 
 /** `/__sim/*`: what a test or the sandbox asks of the simulator, and no provider has. Only from this machine. */
@@ -22,9 +24,7 @@ export async function admin(
 			);
 			const offset = Number(query.get('offset') ?? 0);
 			const limit = query.has('limit') ? Number(query.get('limit')) : all.length;
-			const charges = all
-				.slice(offset, offset + limit)
-				.map((one) => ({ ...shownPayment(one), at: one.at, realAt: one.realAt }));
+			const charges = all.slice(offset, offset + limit).map(known);
 			return ok({ count: all.length, charges });
 		}
 		case 'GET customers':
@@ -70,6 +70,22 @@ export async function admin(
 		default:
 			return { status: 404 };
 	}
+}
+
+/** As the API shows it, and what only a judge asks: its codes, whatever became of it, and when it ended. */
+function known(one: Payment): Record<string, unknown> {
+	const { at, realAt, endedAt = null, cents, dueDate, billingType, nossoNumero, mode } = one;
+	const { line } = slipOf(nossoNumero, cents, dueDate);
+	return {
+		...shownPayment(one),
+		at,
+		realAt,
+		endedAt,
+		live: isLive(one),
+		chargedCents: cents,
+		line: billingType === 'PIX' || mode === 'noLine' ? null : line,
+		pix: mode === 'noPix' ? null : brCodeOf(one.id, cents),
+	};
 }
 
 function stats({ book, webhooks, counts }: AsaasSimulator): Record<string, unknown> {

@@ -16,6 +16,8 @@ export interface Payment extends PaymentRequest {
 	nossoNumero: string;
 	status: 'PENDING' | 'OVERDUE' | 'CONFIRMED' | 'RECEIVED' | 'REFUNDED';
 	deleted: boolean;
+	/** When it was paid or removed. */
+	endedAt?: string;
 	/** The boleto's registration has ended. */
 	slipCancelled: boolean;
 	paid?: { cents: number; day: string; settledDay?: string; pixTransaction?: string };

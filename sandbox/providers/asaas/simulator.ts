@@ -81,6 +81,7 @@ export class AsaasSimulator {
 		}
 		const day = this.today();
 		payment.paid = { cents: cents ?? amountOn(payment, day), day };
+		payment.endedAt = this.clock.now();
 		if (method === 'pix') payment.paid.pixTransaction = randomUUID();
 		else {
 			this.turn(payment, 'CONFIRMED');
@@ -119,6 +120,7 @@ export class AsaasSimulator {
 	remove(payment: Payment): boolean {
 		if (!isLive(payment)) return false;
 		payment.deleted = true;
+		payment.endedAt = this.clock.now();
 		this.book.keep({ line: 'payment', payment });
 		void this.tell(payment, 'PAYMENT_DELETED');
 		return true;

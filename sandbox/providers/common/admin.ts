@@ -46,14 +46,14 @@ export async function admin<Received extends Entry, Mode extends string>(
 	if (!fromHere(request)) return { status: 403 };
 	const { book, clock, misbehaviour } = simulated;
 	switch (`${request.method} ${path}`) {
-		case 'GET received':
-			return ok(
-				book.find({
-					to: query.get('to') ?? undefined,
-					offset: Number(query.get('offset') ?? 0),
-					limit: query.has('limit') ? Number(query.get('limit')) : undefined,
-				}),
-			);
+		case 'GET received': {
+			const { count, messages } = book.find({
+				to: query.get('to') ?? undefined,
+				offset: Number(query.get('offset') ?? 0),
+				limit: query.has('limit') ? Number(query.get('limit')) : undefined,
+			});
+			return ok({ count, messages: messages.map((one) => ({ ...one, status: book.statuses.get(one.id) })) });
+		}
 		case 'GET replies':
 			return ok({ count: book.replies.length, replies: book.replies });
 		case 'GET stats':

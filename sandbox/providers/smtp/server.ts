@@ -184,6 +184,16 @@ async function answer(
 		simulator.book.note('webhook', target);
 		return { status: 204 };
 	}
+	if (request.method === 'POST' && rest.join('/') === 'left') {
+		const { from, to } = await readObject(request);
+		simulator.book.reply({
+			at: simulator.clock.now(),
+			from: String(from),
+			to: String(to),
+			text: 'SAIR (um clique)',
+		});
+		return { status: 204 };
+	}
 	if (request.method !== 'GET') return { status: 404 };
 	const id = url.searchParams.get('id') ?? '';
 	switch (rest.join('/')) {
