@@ -160,6 +160,13 @@ export const unreachableRows = statement<{ contact_point_id: string; channel: Ch
 		`select u.contact_point_id, u.channel from unreachable u join contact_points p on p.id = u.contact_point_id
 	where p.debtor_id in ${d.list('$1')}`,
 );
+/** Channels that refused a step's message, and until when the step leaves them alone. */
+export const refusedRows = statement<{ step_run_id: string; channel: Channel; until: number }>(
+	'facts.refused',
+	(d) =>
+		`select step_run_id, channel, max(channel_until) as until from contacts
+	where step_run_id in ${d.list('$1')} and state = 'rejected' and channel_until > $2 group by step_run_id, channel`,
+);
 export const consentRows = statement<{ debtor_id: string; channel: Channel }>(
 	'facts.consents',
 	(d) =>

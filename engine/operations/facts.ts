@@ -13,6 +13,7 @@ import type {
 	SuppressionFact,
 } from '../domain/compliance/types';
 import { run, type Tx } from '../ports/ledger';
+import { NEVER } from './outbox/verdicts';
 import { type CreditorSettings, readSettings } from './creditorSettings';
 import {
 	ANSWER_PREFIX,
@@ -29,6 +30,7 @@ import {
 	pauseRows,
 	type PointRow,
 	pointRows,
+	refusedRows,
 	type SenderRow,
 	senderRows,
 	type SuppressionRow,
@@ -66,6 +68,7 @@ interface FactRows {
 	conversations: ConversationRow[];
 	unreachable: { contact_point_id: string; channel: Channel }[];
 	consents: { debtor_id: string; channel: Channel }[];
+	refused: { step_run_id: string; channel: Channel; until: number }[];
 }
 
 /** The facts of a batch. `factsFor` gives the gate's view of one step run by one address. */
@@ -238,10 +241,20 @@ export class FactBook {
 			journey: (id) => id === row.journey_key,
 			batch: (id) => this.debtsOf(row.case_id).some((debt) => debt.batch_id === id),
 		};
-		return this.rows.pauses
-			.filter((p) => scopes[p.scope](p.scope_id))
-			.map(({ id, scope, reason, until }) => ({ id, scope, reason, until }));
+		const refused = this.rows.refused.find((r) => r.step_run_id === row.step_run_id && r.channel === channel);
+		return [
+			...(refused ? [refusedPause(refused.until)] : []),
+			...this.rows.pauses
+				.filter((p) => scopes[p.scope](p.scope_id))
+				.map(({ id, scope, reason, until }) => ({ id, scope, reason, until })),
+		];
 	}
+}
+
+/** What a provider refused of this step is a pause of its own: of this channel, for this step. */
+function refusedPause(until: number): PauseFact {
+	const reason = 'o provedor recusou a mensagem desta etapa';
+	return { id: 'etapa', scope: 'channel', reason, until: until >= NEVER ? null : until };
 }
 
 /** Reads the facts of these step runs as of business instant `now`. */
@@ -275,5 +288,6 @@ export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<Fac
 		conversations: yield* run(conversationRows, debtors),
 		unreachable: yield* run(unreachableRows, debtors),
 		consents: yield* run(consentRows, debtors),
+		refused: yield* run(refusedRows, JSON.stringify(stepRunIds), now),
 	});
 }

@@ -1,6 +1,6 @@
 import { badInput } from '../core/errors';
 import { newId } from '../core/ids';
-import { type Ledger, run, statement } from '../ports/ledger';
+import { type Ledger, run, statement, type Tx } from '../ports/ledger';
 import type { PauseFact } from '../domain/compliance/types';
 import { iso } from './days';
 import { appendEvents } from './events';
@@ -43,6 +43,12 @@ const wake = statement(
 		and exists (select 1 from step_runs s where s.case_id = cases.id and ${PUT_OFF})`,
 );
 const forget = statement('pause.forget', `update step_runs as s set not_before = null where ${PUT_OFF}`);
+
+/** Looks again at what waits until `until` or longer because of a pause that is over. */
+export function* wakePutOff(until: number, now: number): Tx<void> {
+	yield* run(wake, until, now);
+	yield* run(forget, until);
+}
 
 /** Stops a scope, effective for every message that is not on the wire yet. `until` is ISO; absent = until lifted. */
 export async function setPause(
@@ -95,8 +101,7 @@ export async function liftPause(
 		if (lifted.length === 0) return 0;
 		const ends = lifted.flatMap(({ until }) => until ?? []);
 		const earliest = ends.length > 0 ? Math.min(...ends) : Number.MAX_SAFE_INTEGER;
-		yield* run(wake, earliest, ledger.businessNow());
-		yield* run(forget, earliest);
+		yield* wakePutOff(earliest, ledger.businessNow());
 		yield* appendEvents(
 			lifted.map((p) => ({ type: 'pause.lifted', data: { id: p.id, scope: p.scope, scopeId: p.scope_id } })),
 			ledger.businessNow(),

@@ -5,7 +5,9 @@ import { appendEvents } from './events';
 import { recordInbound } from './inbound';
 import { lockMessages, lockStepRuns } from './locks';
 import { CONTACT_COLUMNS, type ContactRow, lockContacts } from './outbox/contact';
-import { closeAndGoOn, raiseDelivery } from './outbox/record';
+import { failuresOf, raiseDelivery, type StatusOf } from './outbox/delivery';
+import { closeAndGoOn } from './outbox/record';
+import { rejectLate } from './outbox/rejections';
 import { finishTasks, unknownTask } from './tasks';
 
 /** What a workflow gets to know of an event: ids and figures, no address, no text. */
@@ -31,9 +33,9 @@ export interface RecordedBatch {
 const insertEvents = statement<{ dedupe_key: string }>(
 	'webhook.insert',
 	(d) =>
-		`insert into provider_events (provider, dedupe_key, kind, message_id, status, occurred_at, received_at)
-	select $2, r.dedupe_key, r.kind, r.message_id, r.status, r.occurred_at, $3
-	from ${d.rows('$1', 'r', { dedupe_key: 'text', kind: 'text', message_id: 'text', status: 'text', occurred_at: 'int' })}
+		`insert into provider_events (provider, dedupe_key, kind, message_id, status, error, occurred_at, received_at)
+	select $2, r.dedupe_key, r.kind, r.message_id, r.status, r.error, r.occurred_at, $3
+	from ${d.rows('$1', 'r', { dedupe_key: 'text', kind: 'text', message_id: 'text', status: 'text', error: 'text', occurred_at: 'int' })}
 	where true on conflict (provider, dedupe_key) do nothing returning dedupe_key`,
 );
 const matchContacts = statement<ContactRow>(
@@ -78,6 +80,7 @@ export async function recordChannelEvents(
 			occurred_at: e.occurredAt,
 			message_id: e.kind === 'status' ? (e.providerMessageId ?? null) : null,
 			status: e.kind === 'status' ? e.status : null,
+			error: e.kind === 'status' && e.error ? JSON.stringify(e.error) : null,
 		}));
 		const inserted = new Set(
 			(yield* run(insertEvents, JSON.stringify(rows), provider, ledger.realNow())).map((r) => r.dedupe_key),
@@ -122,10 +125,13 @@ function* recordStatuses(
 		provider,
 	);
 	yield* settleByStatus(ledger, matches, now);
-	yield* raiseDelivery(
-		matches.map((m) => ({ contact: m.contact, status: m.event.status })),
-		now,
-	);
+	const statuses = matches.map(({ contact, event }): StatusOf => ({
+		contact,
+		status: event.status,
+		...(event.error ? { error: event.error } : {}),
+	}));
+	yield* raiseDelivery(statuses, now);
+	yield* rejectLate(failuresOf(statuses), now, ledger.realNow());
 	return {
 		recorded: matches.map(({ event, contact }) => recordedOf(event, contact, now)),
 		known: matches.length,

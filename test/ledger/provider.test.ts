@@ -121,35 +121,46 @@ for (const db of LEDGERS) {
 			await expectHealthy(test, adapter);
 		});
 
-		it('that refuses the whole account is asked again ever later, five times, with one task', async () => {
+		it('that refuses the whole account pauses its sender ever longer, with one task, and wears no step out', async () => {
 			const { test, ledger, clock } = await seeded(4);
 			const adapter = fakeProvider(BAD_TOKEN);
-			for (const [tries, wait] of [1, 2, 4, 8].entries()) {
-				expect(kinds(await runUntilQuiet(ledger, { adapter, definition: SHORT }))).toEqual({ failed: 4 });
+			const tasks = () => test.sql('select kind, state, count(*) as n from tasks group by kind, state');
+			for (const [tries, wait] of [15, 30, 60, 120, 240].entries()) {
+				const batches = await runUntilQuiet(ledger, { adapter, definition: SHORT });
+				expect(kinds(batches)).toEqual({ failed: 4 });
 				expect(adapter.calls).toHaveLength(4 * (tries + 1));
+				const holds = batches.flatMap((b) => [...b.decisions.values()].map((d) => d.hold?.rule ?? null));
+				expect(holds).toEqual([null, null, null, null, 'pause', 'pause', 'pause', 'pause']);
+				expect(await tasks()).toEqual([{ kind: 'senderRefused', state: 'open', n: 1 }]);
+				expect(await test.sql('select distinct attempts, state from step_runs')).toEqual([
+					{ attempts: 0, state: 'due' },
+				]);
 				clock.advance(wait * MINUTE - 1);
 				expect(await runUntilQuiet(ledger, { adapter, definition: SHORT })).toEqual([]);
 				clock.advance(1);
 			}
-			const tasks = await test.sql('select kind, count(*) as n from tasks group by kind');
-			expect(tasks).toEqual([{ kind: 'senderRefused', n: 1 }]);
-			await runUntilQuiet(ledger, { adapter, definition: SHORT });
-			clock.advance(DAY);
-			await runUntilQuiet(ledger, { adapter, definition: SHORT });
-			expect(adapter.calls).toHaveLength(20);
-			expect(await test.sql('select distinct state from step_runs')).toEqual([{ state: 'exited' }]);
+			await expectHealthy(test, adapter);
+			clock.set(Date.parse('2026-03-10T19:00:00-03:00'));
+			adapter.behaviour = () => 'accept';
+			expect(kinds(await runUntilQuiet(ledger, { adapter, definition: SHORT }))).toEqual({ sent: 4 });
+			expect(await tasks()).toEqual([{ kind: 'senderRefused', state: 'done', n: 1 }]);
+			expect(await test.sql('select id from pauses where lifted_at is null')).toEqual([]);
 			await expectHealthy(test, adapter);
 		});
 
-		it('that is down for a while loses nothing', async () => {
-			const { test, ledger, clock } = await seeded(3);
-			let down = true;
-			const adapter = fakeProvider(() => (down ? DOWN : 'accept'));
-			await runUntilQuiet(ledger, { adapter });
-			clock.advance(MINUTE);
-			down = false;
-			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({ sent: 3 });
-			expect(await test.sql('select kind from tasks')).toEqual([]);
+		it('that is down for hours wears no step out either', async () => {
+			const { test, ledger, clock } = await seeded(1);
+			const adapter = fakeProvider(DOWN);
+			for (let n = 0; n < 12; n++) {
+				await runUntilQuiet(ledger, { adapter, definition: SHORT });
+				clock.advance(30 * MINUTE);
+			}
+			expect(adapter.calls.length).toBeGreaterThan(5);
+			expect(await test.sql('select state from step_runs')).toEqual([{ state: 'due' }]);
+			adapter.behaviour = () => 'accept';
+			clock.advance(2 * HOUR);
+			expect(kinds(await runUntilQuiet(ledger, { adapter, definition: SHORT }))).toEqual({ sent: 1 });
+			expect(await test.sql('select id from tasks')).toEqual([]);
 			await expectHealthy(test, adapter);
 		});
 

@@ -6,6 +6,8 @@ export function channels(): string[] {
 		`alter table step_runs add column unless text`,
 		// 'question' = the approved template that asks who reads; 'session' = free text inside the window; null = one form only.
 		`alter table contacts add column form text`,
+		// A step whose message was refused leaves that channel alone until then.
+		`alter table contacts add column channel_until bigint`,
 		`alter table contacts add column charge_id text references charges(id)`,
 		// Set where the ledger paused a sender by itself: for how long, so that the next time it is twice that.
 		`alter table pauses add column auto_ms bigint`,
