@@ -3,6 +3,7 @@ import type { NossoNumero, Title } from './bank';
 import { bankOf } from './banks';
 import { composeBarcode } from './barcode';
 import { formatLine, lineOf } from './digitableLine';
+import { writeFreeField } from './freeField';
 
 /** A title whose numbers are to be computed. */
 export interface BoletoTerms extends Title {
@@ -40,7 +41,7 @@ export interface Boleto {
 export function computeBoleto(terms: BoletoTerms): Boleto {
 	const bank = bankOf(terms.bank);
 	const nossoNumero = bank.nossoNumero(terms);
-	const freeField = bank.freeField(terms, nossoNumero);
+	const freeField = writeFreeField(bank, terms, nossoNumero);
 	const barcode = composeBarcode({
 		bank: bank.code,
 		amountCents: terms.amountCents,
@@ -68,6 +69,10 @@ function warningsOf(
 	carteira: string,
 	own: readonly string[] = [],
 ): readonly string[] {
-	if (Object.hasOwn(carteiras, carteira)) return own;
+	if (Object.hasOwn(carteiras, carteira) || Object.keys(carteiras).some(sameAs(carteira))) return own;
 	return [...own, 'Carteira que não está na nossa lista deste banco: confirme com o banco.'];
 }
+
+/** Zeros in front of a carteira change nothing. */
+const sameAs = (carteira: string) => (known: string) =>
+	known.replace(/^0+/, '') === carteira.replace(/^0+/, '');

@@ -1,4 +1,5 @@
-import { checkDigit, type CheckDigitRule } from '../../core/checkDigit';
+import { checkDigit } from '../../core/checkDigit';
+import { MOD_10 } from './digits';
 
 /**
  * The digitable line (linha digitável), what a person types: the barcode in another order with three more check digits
@@ -11,12 +12,9 @@ import { checkDigit, type CheckDigitRule } from '../../core/checkDigit';
  * Printed as `AAABC.CCCCX DDDDD.DDDDDY EEEEE.EEEEEZ K UUUUVVVVVVVVVV`.
  */
 
-/** Field digits: modulus 10, weights 2 and 1 from the right, digits of each product added; 10 is written 0. */
-const FIELD: CheckDigitRule = { weights: [2, 1], modulus: 10, sumDigits: true, replace: { 10: '0' } };
-
-/** Check digit of one of the first three fields, without the digit itself. */
+/** Modulus 10: the check digit of one of the first three fields, without the digit itself. */
 export function fieldDigit(digits: string): string {
-	return checkDigit(digits, FIELD);
+	return checkDigit(digits, MOD_10);
 }
 
 /** 44 digits of a valid barcode → 47 digits. */

@@ -28,16 +28,16 @@ export type BoletoReading =
 
 /**
  * Reads a digitable line (47 digits) or a barcode (44) with or without dots, spaces and hyphens, and verifies every
- * check digit. The 48 digits of taxes and utilities (arrecadação) are told apart and refused.
+ * check digit. The 48 digits of taxes and utilities (arrecadação) are told apart and refused here; `readPayable` reads both.
  *
  * @param today ISO day against which the due-date factor is decoded; see `decodeFactor`
  * @throws CobrancaError badInput when `today` is no day of the calendar
  */
 export function readBoleto(text: string, today: string): BoletoReading {
-	const digits = isDigits(text) ? text : text.replace(/[\s.\u00a0-]/g, '');
-	if (!isDigits(digits))
+	const digits = digitsOf(text);
+	if (digits === null)
 		return refuse('characters', 'Linha digitável ou código de barras com caracteres que não são dígitos.');
-	if (digits.length === 48 || (digits.length === 44 && digits[0] === '8')) {
+	if (isArrecadacao(digits)) {
 		return refuse(
 			'collectionBill',
 			'É uma conta de arrecadação (concessionária ou tributo), não um boleto de cobrança.',
@@ -49,6 +49,20 @@ export function readBoleto(text: string, today: string): BoletoReading {
 		'length',
 		`São 47 dígitos na linha digitável ou 44 no código de barras; aqui há ${digits.length}.`,
 	);
+}
+
+/** The digits of a line or barcode as printed, typed or pasted; null when there is more in it than punctuation. */
+export function digitsOf(text: string): string | null {
+	if (isDigits(text)) return text;
+	const bare = text.replace(PUNCTUATION, '');
+	return isDigits(bare) ? bare : null;
+}
+/** Spaces of every kind, dots and strokes of every kind, brackets, and marks that copying leaves behind. */
+const PUNCTUATION = /[\s.,;:|/_()[\]*\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060\u2212\ufeff-]/g;
+
+/** True when so many digits beginning so belong to a bill of a public service, not to a bank slip. */
+export function isArrecadacao(digits: string): boolean {
+	return digits.length === 48 || (digits.length === 44 && digits[0] === '8');
 }
 
 function refuse(block: BoletoBlock, reason: string): BoletoReading {

@@ -14,16 +14,10 @@ const DIGIT: CheckDigitRule = {
 /** Digits of the sequence number behind a convênio of so many digits; together they are the nosso número. */
 const SEQUENCE: Readonly<Record<number, number>> = { 4: 7, 6: 5, 7: 10, 8: 9 };
 
-/** Behind a nosso número of 17 positions, whatever the carteira. */
-const SERVICE_21 = '21';
+/** Nosso número of 17 positions that begins with a convênio of 7 or 8. */
+const isLong = (freeField: string) => freeField.startsWith('000000');
 
-/**
- * Banco do Brasil. The length of the convênio decides the free field:
- *
- *     8 or 7  `000000`, nosso número (17 = convênio and sequence), carteira (2)
- *     6 or 4  nosso número (11 = convênio and sequence), branch (4), account (8), carteira (2)
- *     6       convênio (6), nosso número of 17 positions, `21`            with `freeNossoNumero`
- */
+/** Banco do Brasil. The length of the convênio decides the free field. */
 export const bancoDoBrasil: Bank = {
 	code: '001',
 	name: 'Banco do Brasil',
@@ -59,12 +53,28 @@ export const bancoDoBrasil: Bank = {
 		}
 		return numbered(padded(title.nossoNumero, 'nossoNumero', whole));
 	},
-	freeField(title, { digits }) {
-		const carteira = padded(title.carteira, 'carteira', 2);
-		if (isFree(title)) return convenioOf(title) + digits + SERVICE_21;
-		if (digits.length === 17) return `000000${digits}${carteira}`;
-		return digits + padded(title.branch, 'branch', 4) + padded(title.account, 'account', 8) + carteira;
-	},
+	layouts: [
+		// Nosso número of 17 positions for a convênio of 6; 21 stands for the service, whatever the carteira.
+		{ when: isFree, reads: (free) => !isLong(free), parts: [['convenio', 6], ['nossoNumero', 17], '21'] },
+		// Convênio of 7 or 8 digits: nosso número is convênio and sequence, 17 digits.
+		{
+			when: (title) => convenioOf(title).length > 6,
+			reads: isLong,
+			parts: ['000000', ['nossoNumero', 17], ['carteira', 2]],
+			// Seven digits or eight cannot be told; nearly all of today have seven.
+			readTitle: (title) => ({ ...title, convenio: title.nossoNumero.slice(0, 7) }),
+		},
+		// Convênio of 4 or 6 digits: nosso número is convênio and sequence, 11 digits.
+		{
+			parts: [
+				['nossoNumero', 11],
+				['branch', 4],
+				['account', 8],
+				['carteira', 2],
+			],
+			readTitle: (title) => ({ ...title, convenio: title.nossoNumero.slice(0, 6) }),
+		},
+	],
 	beneficiaryCode(title) {
 		const branch = padded(title.branch, 'branch', 4);
 		const account = padded(title.account, 'account', 8);

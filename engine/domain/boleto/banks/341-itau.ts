@@ -1,9 +1,7 @@
-import { checkDigit, checkDigitOf, type CheckDigitRule } from '../../../core/checkDigit';
+import { checkDigit, checkDigitOf } from '../../../core/checkDigit';
 import { badInput } from '../../../core/errors';
-import { type Bank, padded, type Title } from '../bank';
-
-/** DAC: modulus 10, weights 2 and 1 from the right, digits of each product added; 10 is written 0. */
-const DAC: CheckDigitRule = { weights: [2, 1], modulus: 10, sumDigits: true, replace: { 10: '0' } };
+import { type Bank, hyphened, padded, type Title } from '../bank';
+import { MOD_10 } from '../digits';
 
 /** Carteiras whose nosso número has a DAC over carteira and number alone (manual, note 23). */
 const WITHOUT_ACCOUNT: ReadonlySet<string> = new Set(['126', '131', '146', '150', '168']);
@@ -22,10 +20,7 @@ const WITH_SEU_NUMERO: ReadonlySet<string> = new Set([
 
 const place = (title: Title) => padded(title.branch, 'branch', 4) + padded(title.account, 'account', 5);
 
-/**
- * Itaú. Free field: carteira (3), nosso número (8), its DAC, branch (4), account (5), DAC of branch and account, `000`;
- * special carteiras: carteira (3), nosso número (8), seu número (7), client (5), DAC of these 23, `0`.
- */
+/** Itaú. Its check digits are called DAC, all modulus 10. */
 export const itau: Bank = {
 	code: '341',
 	name: 'Itaú',
@@ -57,22 +52,33 @@ export const itau: Bank = {
 		const carteira = padded(title.carteira, 'carteira', 3);
 		const digits = padded(title.nossoNumero, 'nossoNumero', 8);
 		const holder = WITHOUT_ACCOUNT.has(carteira) ? '' : place(title);
-		const digit = checkDigitOf([holder, carteira, digits], DAC);
-		return { digits, checkDigit: digit, printed: `${carteira}/${digits}-${digit}` };
+		return hyphened(digits, checkDigitOf([holder, carteira, digits], MOD_10), `${carteira}/`);
 	},
-	freeField(title, { digits, checkDigit: digit }) {
-		const carteira = padded(title.carteira, 'carteira', 3);
-		if (WITH_SEU_NUMERO.has(carteira)) {
-			const numbers = `${carteira}${digits}${padded(title.seuNumero, 'seuNumero', 7)}${padded(title.convenio, 'convenio', 5)}`;
-			return `${numbers}${checkDigit(numbers, DAC)}0`;
-		}
-		return `${carteira}${digits}${digit}${place(title)}${accountDac(title)}000`;
-	},
+	layouts: [
+		{
+			when: ({ carteira }) => WITH_SEU_NUMERO.has(carteira),
+			reads: (freeField) => WITH_SEU_NUMERO.has(freeField.slice(0, 3)),
+			parts: [['carteira', 3], ['nossoNumero', 8], ['seuNumero', 7], ['convenio', 5], ['check', 1], '0'],
+			check: (before) => checkDigit(before, MOD_10),
+		},
+		{
+			parts: [
+				['carteira', 3],
+				['nossoNumero', 8],
+				['nossoNumeroDigit', 1],
+				['branch', 4],
+				['account', 5],
+				['accountDigit', 1],
+				'000',
+			],
+			values: { accountDigit: accountDac },
+		},
+	],
 	beneficiaryCode(title) {
 		return `${padded(title.branch, 'branch', 4)}/${padded(title.account, 'account', 5)}-${accountDac(title)}`;
 	},
 	warnings(title) {
-		return title.accountDigit && title.accountDigit !== checkDigit(place(title), DAC)
+		return title.accountDigit && title.accountDigit !== checkDigit(place(title), MOD_10)
 			? ['O dígito da conta não confere com agência e conta; foi usado como informado.']
 			: [];
 	},
@@ -81,7 +87,7 @@ export const itau: Bank = {
 /** The account's own digit when given (the bank is right about its accounts), else the DAC of branch and account. */
 function accountDac(title: Title): string {
 	const given = title.accountDigit;
-	if (given === undefined || given === '') return checkDigit(place(title), DAC);
+	if (given === undefined || given === '') return checkDigit(place(title), MOD_10);
 	if (!/^\d$/.test(given)) throw badInput('accountDigit', 'The check digit of an Itaú account is one digit.');
 	return given;
 }
