@@ -7,6 +7,7 @@ import { allSenders, findCreditor, unknownCreditor, wakeCreditor } from './credi
 import { type CreditorSettings, DEFAULT_SETTINGS, readSettings } from './creditorSettings';
 import { appendEvents } from './events';
 import { findJourney } from './journeys';
+import { forgetTests } from './mode';
 import { legalBlock } from './render';
 
 export type { CreditorInput } from './creditorInput';
@@ -89,6 +90,8 @@ export async function saveCreditor(
 			content,
 			ledger.realNow(),
 		);
+		if (existing?.mode === 'test' && mode !== 'test')
+			yield* forgetTests(clean.id, ledger.businessNow(), ledger.realNow());
 		yield* run(addVersion, clean.id, version, content, ledger.realNow());
 		yield* appendEvents(
 			[{ type: 'creditor.saved', creditorId: clean.id, data: { version, mode } }],
@@ -116,6 +119,7 @@ export async function setMode(
 	if (!MODES.includes(mode)) throw badInput('mode', 'The mode must be test, shadow or live.');
 	return await ledger.transact('creditor.mode', function* () {
 		if ((yield* run(updateMode, creditorId, mode)).length === 0) throw unknownCreditor(creditorId);
+		if (mode !== 'test') yield* forgetTests(creditorId, ledger.businessNow(), ledger.realNow());
 		yield* run(wakeCreditor, creditorId, ledger.businessNow());
 		yield* appendEvents([{ type: 'creditor.mode', creditorId, data: { mode } }], ledger.businessNow());
 		return { id: creditorId, mode };

@@ -7,6 +7,7 @@ import { type Ledger, run, statement } from '../ports/ledger';
 import { iso } from './days';
 import { type BaseRow, type PointRow } from './factRows';
 import { type FactBook, gatherFacts } from './facts';
+import { handOver, humanVerdict, openBeside, openedBefore, spare, taskText } from './humanSteps';
 import type { ConsideredItem, DecisionItem, HoldItem } from './items';
 import { modeVerdict } from './mode';
 import { holdItem, recordRefusals, type Refusal, refusalOf } from './refusals';
@@ -15,6 +16,8 @@ export interface DecideOutcome {
 	decision: DecisionItem;
 	/** Set when nothing may be sent now; the case has gone home. */
 	hold: HoldItem | null;
+	/** Set when a person makes this step: their task is open, the step done, and the case has gone home. */
+	human: { task: string } | null;
 }
 
 /** Which contact points a channel can use. */
@@ -60,22 +63,72 @@ export async function decideChannel(
 			leased.map((r) => r.id),
 			now,
 		);
-		const outcomes = new Map<string, DecideOutcome>();
+		const outcomes = new Map<string, Decided>();
 		const refusals: Refusal[] = [];
+		const ended: Record<'human' | 'spared' | 'beside', BaseRow[]> = { human: [], spared: [], beside: [] };
+		const opened = yield* openedBefore([...book.base.values()]);
 		for (const row of book.base.values()) {
-			const candidates = candidatesOf(row, book, now);
-			const chosen = candidates.find((c) => c.verdict?.verdict === 'allow');
-			const refusal = chosen ? null : refusalFrom(row, candidates);
-			if (refusal) refusals.push(refusal);
-			outcomes.set(row.step_run_id, {
-				decision: decisionItem(candidates, chosen ?? null, refusal),
-				hold: refusal ? holdItem(refusal) : null,
-			});
+			const outcome = decideStep(row, book, opened.has(row.step_run_id), now);
+			outcomes.set(row.step_run_id, outcome);
+			if (outcome.refusal) refusals.push(outcome.refusal);
+			else if (outcome.human) ended.human.push(row);
+			else if (outcome.hold) ended.spared.push(row);
+			else ended.beside.push(row);
 		}
-		yield* recordRefusals(refusals, input.token, now, ledger.realNow());
+		const real = ledger.realNow();
+		yield* recordRefusals(refusals, input.token, now, real);
+		yield* handOver(ended.human, input.token, now, real);
+		yield* spare(ended.spared, input.token, now, real);
+		yield* openBeside(ended.beside, real);
 		noteMissing(input.requests, outcomes);
-		return outcomes;
+		return new Map([...outcomes].map(([id, { decision, hold, human }]) => [id, { decision, hold, human }]));
 	});
+}
+
+interface Decided extends DecideOutcome {
+	refusal: Refusal | null;
+}
+
+function decideStep(row: BaseRow, book: FactBook, opened: boolean, now: number): Decided {
+	if (row.human) return decideHuman(row, book, now);
+	const candidates = candidatesOf(row, book, now);
+	const chosen = candidates.find((c) => c.verdict?.verdict === 'allow') ?? null;
+	const refusal = chosen ? null : refusalFrom(row, candidates);
+	if (chosen && opened) {
+		const text = 'O devedor já abriu a mensagem anterior desta régua: este toque é poupado.';
+		return {
+			decision: { ...decisionItem(candidates, null, null), reasonText: text },
+			hold: { rule: 'status', until: null, source: 'régua: salvo se a anterior foi aberta', text },
+			human: null,
+			refusal: null,
+		};
+	}
+	return {
+		decision: decisionItem(candidates, chosen, refusal),
+		hold: refusal ? holdItem(refusal) : null,
+		human: null,
+		refusal,
+	};
+}
+
+function decideHuman(row: BaseRow, book: FactBook, now: number): Decided {
+	const kinds = (JSON.parse(row.channels) as Channel[]).flatMap((channel) => POINT_KINDS[channel]);
+	const verdict = humanVerdict(row, book, kinds, now);
+	if (verdict) {
+		const refusal = refusalOf(row, verdict);
+		return { decision: noChannel(refusal.text), hold: holdItem(refusal), human: null, refusal };
+	}
+	const task = taskText(row);
+	return {
+		decision: noChannel(`Esta etapa é feita por uma pessoa: ${task}`),
+		hold: null,
+		human: { task },
+		refusal: null,
+	};
+}
+
+function noChannel(reasonText: string): DecisionItem {
+	return { channel: null, contactPointId: null, addressMasked: null, reasonText, considered: [] };
 }
 
 function candidatesOf(row: BaseRow, book: FactBook, now: number): Candidate[] {
@@ -136,13 +189,7 @@ function decisionItem(
 ): DecisionItem {
 	const list = candidates.map(considered);
 	if (!chosen?.point) {
-		return {
-			channel: null,
-			contactPointId: null,
-			addressMasked: null,
-			reasonText: refusal?.text ?? '',
-			considered: list,
-		};
+		return { ...noChannel(refusal?.text ?? ''), considered: list };
 	}
 	const skipped = candidates.slice(0, candidates.indexOf(chosen));
 	const first = skipped[0] ? ` Antes dele: ${skipped[0].verdict?.text ?? skipped[0].missing ?? ''}` : '';
@@ -171,19 +218,15 @@ export function maskAddress(point: PointRow): string {
 }
 
 /** What the lease no longer covers is answered too: an item never vanishes. */
-function noteMissing(requests: { stepRunId: string }[], outcomes: Map<string, DecideOutcome>): void {
+function noteMissing(requests: { stepRunId: string }[], outcomes: Map<string, Decided>): void {
 	for (const { stepRunId } of requests) {
 		if (outcomes.has(stepRunId)) continue;
 		const text = 'Este caso não pertence mais a este lote: outra execução cuida dele ou ele já foi atendido.';
 		outcomes.set(stepRunId, {
-			decision: {
-				channel: null,
-				contactPointId: null,
-				addressMasked: null,
-				reasonText: text,
-				considered: [],
-			},
+			decision: noChannel(text),
 			hold: { rule: 'status', until: null, source: 'lote', text },
+			human: null,
+			refusal: null,
 		});
 	}
 }

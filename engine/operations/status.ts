@@ -10,13 +10,17 @@ export interface LedgerStatus {
 	debts: number;
 	debtors: number;
 	cases: { open: number; closed: number; leased: number; queued: number };
-	/** Step runs touched since `since`: each is exactly one of sent, held, failed, unknown or under way. */
+	/** Step runs touched since `since`: each is exactly one of sent, held, failed, unknown, human, spared or under way. */
 	due: number;
 	sent: Record<string, number>;
 	/** Waiting steps by the rule that holds them. */
 	held: Record<string, number>;
 	failed: number;
 	unknown: number;
+	/** Given to a person, who makes the touch. */
+	human: number;
+	/** Needed no touch: the debtor had opened the message before. */
+	spared: number;
 	/** Reserved or on the wire now, or leased and not decided yet. */
 	underWay: number;
 	delivery: Record<string, number>;
@@ -44,6 +48,7 @@ interface StepCount {
 	contact_state: string | null;
 	channel: string | null;
 	hold_rule: string | null;
+	human: number;
 	/** Not fit to send as it is set up (boolean, or 0/1 in SQLite). */
 	invalid: unknown;
 	n: number;
@@ -55,10 +60,10 @@ interface StepCount {
  */
 const steps = statement<StepCount>(
 	'status.steps',
-	`select s.state, t.state as contact_state, t.channel, s.hold_rule, s.hold_source = '${INVALID}' as invalid, count(*) as n
+	`select s.state, t.state as contact_state, t.channel, s.hold_rule, s.human, s.hold_source = '${INVALID}' as invalid, count(*) as n
 	from step_runs s left join contacts t on t.id = s.live_contact and t.state in ${COUNTED_SQL}
 	where s.touched_at >= $1 and not (s.state = 'exited' and s.attempts = 0)
-	group by s.state, t.state, t.channel, s.hold_rule, s.hold_source = '${INVALID}'`,
+	group by s.state, t.state, t.channel, s.hold_rule, s.human, s.hold_source = '${INVALID}'`,
 );
 const deliveries = statement<{ delivery: string; n: number }>(
 	'status.delivery',
@@ -81,6 +86,8 @@ export async function ledgerStatus(ledger: Ledger, since = 0): Promise<LedgerSta
 			held: {},
 			failed: 0,
 			unknown: 0,
+			human: 0,
+			spared: 0,
 			underWay: 0,
 			delivery: {},
 			openTasks: c?.tasks ?? 0,
@@ -98,7 +105,10 @@ function addSteps(status: LedgerStatus, row: StepCount): void {
 		status.sent[channel] = (status.sent[channel] ?? 0) + row.n;
 	} else if (row.contact_state === 'unknown' || row.contact_state === 'abandoned') status.unknown += row.n;
 	else if (row.contact_state) status.underWay += row.n;
-	else if (row.state === 'exited' || (row.invalid && !row.hold_rule)) status.failed += row.n;
+	else if (row.state === 'done') {
+		if (row.human) status.human += row.n;
+		else status.spared += row.n;
+	} else if (row.state === 'exited' || (row.invalid && !row.hold_rule)) status.failed += row.n;
 	else if (row.hold_rule) status.held[row.hold_rule] = (status.held[row.hold_rule] ?? 0) + row.n;
 	else status.underWay += row.n;
 }
