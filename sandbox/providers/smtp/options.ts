@@ -20,6 +20,8 @@ export interface SmtpOptions {
 	cert?: string;
 	/** Where delivery reports are posted, one raw e-mail in each request; they lie in the mailbox in any case. */
 	reportUrl?: string;
+	/** Sent with each as the header x-cobranca-secret, as whoever forwards a mailbox does. */
+	reportSecret?: string;
 	reportDelayMs: number;
 	/** How long a greylisted sender has to wait. */
 	greylistMs: number;
@@ -59,6 +61,7 @@ export function optionsFrom(argv: string[]): SmtpOptions {
 		key: 'text',
 		cert: 'text',
 		reportUrl: 'text',
+		reportSecret: 'text',
 		reportDelayMs: 'number',
 		greylistMs: 'number',
 		ratePerSecond: 'number',

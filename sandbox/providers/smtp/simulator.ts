@@ -151,11 +151,12 @@ export class SmtpSimulator implements Simulated<Mail, Mode> {
 	/** To the one who wants to hear of it; it lies in the mailbox in any case. */
 	private post(raw: string): void {
 		if (this.webhookUrl === undefined) return;
+		const secret = this.options.reportSecret;
 		this.counts.reportsPending += 1;
 		fetch(this.webhookUrl, {
 			method: 'POST',
 			body: raw,
-			headers: { 'content-type': 'message/rfc822' },
+			headers: { 'content-type': 'message/rfc822', ...(secret ? { 'x-cobranca-secret': secret } : {}) },
 		})
 			.then((response) => (this.counts[response.ok ? 'reportsPosted' : 'reportsFailed'] += 1))
 			.catch(() => (this.counts.reportsFailed += 1))

@@ -44,7 +44,7 @@ export async function startSmtp(
 				'--folder',
 				path.join(options.folder, 'mail'),
 			],
-			...['--user', USER, '--password', password, ...RATE],
+			...['--user', USER, '--password', password, '--report-secret', webhookSecret, ...RATE],
 			...(options.anyAddress ? ['--allow-any'] : []),
 		],
 	});
