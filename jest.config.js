@@ -24,6 +24,7 @@ const project = (name, more = {}) => ({
 	transformIgnorePatterns: ['/node_modules/(?!qr/)', '/dist/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
 	...more,
+	moduleNameMapper: { ...more.moduleNameMapper, '^hucre/xlsx$': '<rootDir>/test/support/hucre.js' },
 });
 
 const onHost = {

@@ -4,6 +4,7 @@ import { type Document, type PersonKind, parseDocument } from '../../core/identi
 import { parseEmail } from '../../core/identity/email';
 import { type Phone, parsePhone } from '../../core/identity/phone';
 import { type Parsed, accepted, refused } from '../../core/parsed';
+import { fromScientific, withoutZeroDecimals } from './cells';
 
 /** `PF`, `física`, `F`… → PF; null when empty or not understood. */
 export function parsePersonKind(text: string): PersonKind | null {
@@ -13,23 +14,33 @@ export function parsePersonKind(text: string): PersonKind | null {
 	return null;
 }
 
+/** Endings that only companies have: of a number that lost its zeros they tell a CNPJ from a CPF. */
+const COMPANY =
+	/(?<!\p{L})(?:ltda|me|epp|eireli|s\/a|s\.a|mei|com[eé]rcio|ind[uú]stria|associa[cç][aã]o|condom[ií]nio)(?!\p{L})/iu;
+
+export const isCompanyName = (name: string) => COMPANY.test(name);
+
 /**
- * A document as files bring it: letters of a CNPJ in lower case, leading zeros eaten by a spreadsheet. Zeros are put
- * back only when both check digits then agree (one wrong number in a hundred would pass): 8 to 10 digits for a CPF,
- * 12 or 13 for a CNPJ, or 8 to 13 for a CNPJ where `tipo_pessoa` says PJ.
+ * A document as files bring it: letters of a CNPJ in lower case, leading zeros eaten by a spreadsheet. Both kinds have the
+ * same check digits once zeros lead, so a short number is a CPF unless something says company. Zeros are put back only when both check digits then agree (one wrong number in a hundred would pass): 5 to 10 digits for a CPF,
+ * 12 or 13 for a CNPJ, or 5 to 13 for a CNPJ where `tipo_pessoa` says PJ or the name is a company's.
  */
 export function parseFileDocument(
 	text: string,
 	kind: PersonKind | null,
+	company = false,
 ): Parsed<Document & { padded: boolean }> {
-	const bare = text.replace(/[\s.\-/]/g, '').toUpperCase();
-	if (/^\d{8,13}$/.test(bare) && bare.length !== (kind === 'PJ' ? 14 : 11)) {
+	const whole = fromScientific(text, 0) ?? withoutZeroDecimals(text);
+	const bare = whole.replace(/[\s.\-/]/g, '').toUpperCase();
+	const isShort = bare.length !== (kind === 'PJ' || (company && kind === null) ? 14 : 11);
+	if (/^\d{5,13}$/.test(bare) && isShort) {
 		const cpf = bare.padStart(11, '0');
 		const cnpj = bare.padStart(14, '0');
+		const asCompany = kind === 'PJ' || (company && kind === null && bare.length !== 11);
+		if (asCompany && isCnpj(cnpj)) return accepted({ kind: 'PJ', digits: cnpj, padded: true });
 		if (kind !== 'PJ' && bare.length < 11 && isCpf(cpf))
 			return accepted({ kind: 'PF', digits: cpf, padded: true });
-		if ((kind === 'PJ' || bare.length > 11) && isCnpj(cnpj))
-			return accepted({ kind: 'PJ', digits: cnpj, padded: true });
+		if (bare.length > 11 && isCnpj(cnpj)) return accepted({ kind: 'PJ', digits: cnpj, padded: true });
 	}
 	const parsed = parseDocument(bare);
 	return parsed.ok ? accepted({ ...parsed.value, padded: false }) : parsed;
@@ -52,17 +63,37 @@ export interface Dropped {
 	reason: string;
 }
 
+/** One phone cell: its parts (DDD, number) or several numbers in one field. */
+export type PhoneCell = readonly string[];
+
 /** The usable phones among some fields, once each. */
-export function parsePhones(texts: readonly string[]): { phones: Phone[]; dropped: Dropped[] } {
+export function parsePhones(cells: readonly PhoneCell[]): { phones: Phone[]; dropped: Dropped[] } {
 	const phones: Phone[] = [];
 	const dropped: Dropped[] = [];
-	texts.forEach((text, index) => {
-		if (text === '') return;
-		const parsed = parsePhone(text);
-		if (!parsed.ok) dropped.push({ index, text, reason: parsed.reason });
-		else if (!phones.some((phone) => phone.e164 === parsed.value.e164)) phones.push(parsed.value);
+	cells.forEach((parts, index) => {
+		for (const text of numbersOf(parts)) {
+			const parsed = parsePhone(text);
+			if (!parsed.ok) dropped.push({ index, text, reason: parsed.reason });
+			else if (!phones.some((phone) => phone.e164 === parsed.value.e164)) phones.push(parsed.value);
+		}
 	});
 	return { phones, dropped };
+}
+
+/**
+ * The numbers that one cell writes. A number that a spreadsheet turned is turned back when nothing of it was lost;
+ * `(11) 90000-1000 / (11) 90000-1001` is two. A DDD in a column of its own goes before a number that has none.
+ */
+function numbersOf(parts: PhoneCell): string[] {
+	const [last = ''] = parts.slice(-1);
+	const ddd = parts.length > 1 ? (parts[0] ?? '').replace(/\D/g, '').replace(/^0+/, '') : '';
+	const turned = fromScientific(last, 0);
+	if (turned !== null) return [turned];
+	return last
+		.split(/\s*[;|]\s*|\s+(?:\/|ou|e)\s+|\s*\/\s*(?=\(?\d{2})|,\s*(?=\(?\d{2}\)?\s?9?\d{4})/i)
+		.map((text) => withoutZeroDecimals(text.trim()))
+		.filter((text) => text !== '' && text !== '0' && text !== '-')
+		.map((text) => (ddd.length === 2 && /^9?\d{8}$/.test(text.replace(/\D/g, '')) ? `${ddd} ${text}` : text));
 }
 
 /** The usable addresses of the e-mail field, which may hold several. */

@@ -1,3 +1,12 @@
-export { DEBT_KINDS, PORTFOLIO_LAYOUT, type ColumnName } from './layout';
-export { parsePortfolio } from './parse';
+export type { KnownCreditor } from './types';
+export {
+	DEBT_KINDS,
+	EMPTY_LAYOUT,
+	PORTFOLIO_LAYOUT,
+	type ColumnName,
+	type Layout,
+	readLayout,
+} from './layout';
+export { parsePayments, parsePortfolio, parseWithdrawals } from './parse';
+export type { PortfolioSource } from './table';
 export * from './types';

@@ -1,4 +1,4 @@
-import type { ColumnName } from './layout';
+import { type ColumnName, COLUMN_NAMES } from './columns.data';
 
 type Mask = (text: string) => string;
 
@@ -12,17 +12,19 @@ const tail =
 
 const initial: Mask = (text) => (text === '' ? '' : `${text.charAt(0)}•••`);
 
-/** How the value of a column may be shown in a report or a log; a column without a row here is not personal. */
-const MASKS: Partial<Record<ColumnName, Mask>> = {
-	documento: tail(2),
-	nome: initial,
-	telefone: tail(2),
-	telefone2: tail(2),
-	telefone3: tail(2),
-	email: (text) =>
-		text.includes('@') ? `${initial(text)}@${text.slice(text.lastIndexOf('@') + 1)}` : initial(text),
-	cep: (text) => (text.length > 5 ? `${text.slice(0, 5)}•••` : text),
-};
+const mail: Mask = (text) =>
+	text.includes('@') ? `${initial(text)}@${text.slice(text.lastIndexOf('@') + 1)}` : initial(text);
+
+/** How the value of a column may be shown in a report or a log; a column without a mask is not personal. */
+const MASKS: Partial<Record<ColumnName, Mask>> = Object.fromEntries(
+	COLUMN_NAMES.flatMap((column): [string, Mask][] => {
+		if (/documento$/.test(column)) return [[column, tail(2)]];
+		if (/telefone/.test(column)) return [[column, tail(2)]];
+		if (/email/.test(column)) return [[column, mail]];
+		if (/nome$/.test(column)) return [[column, initial]];
+		return column === 'cep' ? [[column, (text) => (text.length > 5 ? `${text.slice(0, 5)}•••` : text)]] : [];
+	}),
+);
 
 const MOST_SHOWN = 40;
 

@@ -1,42 +1,102 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { badInput } from '../../core/errors';
-import { PortfolioDecoder } from './decode';
-import { mapHeader } from './layout';
-import { RecordSplitter, type RecordText, detectDelimiter, parseRecords } from './records';
-import { RowReader } from './row';
-import { type PortfolioOptions, type PortfolioRow, type PortfolioSummary, isRejected } from './types';
+import { parseAmount } from './amounts';
+import { type RawRow, textOf } from './cells';
+import { guessLayout } from './guess';
+import { isSameRow } from './guessWords';
+import { EMPTY_LAYOUT } from './layout';
+import { joined } from './join';
+import { type Mapping, mapHeader, type Purpose } from './mapping';
+import { Creditors } from './reading';
+import { DebtReader } from './row';
+import { openTable, type PortfolioSource, type Table } from './table';
+import { PaymentReader, WithdrawalReader } from './titles';
+import {
+	type LeavingTitle,
+	type PaidTitle,
+	type PortfolioOptions,
+	type PortfolioRow,
+	type PortfolioSummary,
+	type TitleRow,
+} from './types';
 
-/** Bytes decoded and rows parsed in one go: well below a millisecond each, so the clock is looked at often enough. */
-const CHUNK_BYTES = 32 * 1024;
-const SLICE_ROWS = 32;
 const MOST_IN_BATCH = 500;
-/** A first line longer than this is no header; it is read as one, and refused. */
-const LONGEST_HEADER = 64 * 1024;
 
 /**
- * Reads a portfolio file of the house layout in batches. A bad row is reported and the next one read; memory does
- * not grow with the file but for the titles seen (about 100 bytes a row). Between slices of a few milliseconds the
- * event loop gets its turn.
+ * Reads a portfolio (CSV, XLSX, fixed width, or rows of a database) in batches. A bad row is reported and the next one
+ * read; memory does not grow with a CSV file but for the titles seen (about 100 bytes a row). Between slices of a few
+ * milliseconds the event loop gets its turn.
  *
  *     for await (const batch of parsePortfolio(createReadStream(path), { creditors, today })) …
  *
  * @throws CobrancaError badInput when there is no header, or a required column is missing
  */
-export async function* parsePortfolio(
-	source: Buffer | AsyncIterable<Buffer>,
+export function parsePortfolio(
+	source: PortfolioSource,
 	options: PortfolioOptions,
 ): AsyncGenerator<PortfolioRow[], PortfolioSummary> {
+	return parseWith(
+		source,
+		options,
+		'debts',
+		(mapping, creditors) => new DebtReader(mapping, creditors, options.today),
+	);
+}
+
+/** Reads a file of payments. @throws CobrancaError badInput */
+export function parsePayments(
+	source: PortfolioSource,
+	options: PortfolioOptions,
+): AsyncGenerator<TitleRow<PaidTitle>[], PortfolioSummary> {
+	return parseWith(
+		source,
+		options,
+		'payments',
+		(mapping, creditors) => new PaymentReader(mapping, creditors),
+	);
+}
+
+/** Reads a file of debts that leave. @throws CobrancaError badInput */
+export function parseWithdrawals(
+	source: PortfolioSource,
+	options: PortfolioOptions,
+): AsyncGenerator<TitleRow<LeavingTitle>[], PortfolioSummary> {
+	return parseWith(
+		source,
+		options,
+		'withdrawals',
+		(mapping, creditors) => new WithdrawalReader(mapping, creditors),
+	);
+}
+
+interface Reader<R> {
+	read(row: RawRow): R[];
+}
+
+type AnyRow = PortfolioRow | TitleRow<unknown>;
+
+async function* parseWith<R extends AnyRow>(
+	source: PortfolioSource,
+	options: PortfolioOptions,
+	purpose: Purpose,
+	readerOf: (mapping: Mapping, creditors: Creditors) => Reader<R>,
+): AsyncGenerator<R[], PortfolioSummary> {
 	const batchSize = Math.min(MOST_IN_BATCH, Math.max(1, Math.floor(options.batchSize ?? MOST_IN_BATCH)));
 	const turn = new Turn(options.sliceMs ?? 4);
-	const file = new PortfolioFile(options);
-	let batch: PortfolioRow[] = [];
-	for await (const records of recordSlices(source, file)) {
-		for (const row of file.read(records)) {
-			batch.push(row);
-			if (batch.length < batchSize) continue;
-			yield batch;
-			batch = [];
+	const creditors = new Creditors(options);
+	const { table, mapping, findings } = await understand(source, options, purpose, creditors);
+	const reader = readerOf(mapping, creditors);
+	const file = new Count(table, mapping, findings);
+	let batch: R[] = [];
+	for await (const slice of table.rows) {
+		for (const row of slice) {
+			if (file.passesOver(row)) continue;
+			for (const read of reader.read(row)) {
+				batch.push(file.count(read));
+				if (batch.length < batchSize) continue;
+				yield batch;
+				batch = [];
+			}
 		}
 		if (turn.isOver()) await turn.pass();
 	}
@@ -44,89 +104,106 @@ export async function* parsePortfolio(
 	return file.summary();
 }
 
-/** A few records at a time, from bytes. */
-async function* recordSlices(
-	source: Buffer | AsyncIterable<Buffer>,
-	file: PortfolioFile,
-): AsyncGenerator<RecordText[], void> {
-	const chunks = Buffer.isBuffer(source) ? [source] : source;
-	for await (const chunk of chunks) {
-		for (let at = 0; at < chunk.length; at += CHUNK_BYTES) {
-			yield* slices(file.records(chunk.subarray(at, at + CHUNK_BYTES)));
-		}
-	}
-	yield* slices(file.lastRecords());
+/** Opens a file and finds its columns: what the layout says, and what it leaves open guessed. */
+export async function understand(
+	source: PortfolioSource,
+	options: Pick<PortfolioOptions, 'layout' | 'second'>,
+	purpose: Purpose,
+	creditors: Creditors,
+): Promise<{ table: Table; mapping: Mapping; findings: string[] }> {
+	const base = options.layout ?? EMPTY_LAYOUT;
+	const alone = await openTable(source, base);
+	const table =
+		options.second === undefined
+			? alone
+			: await joined(alone, await openTable(options.second, EMPTY_LAYOUT), base);
+	const { layout, findings } = guessLayout(
+		{
+			header: table.header,
+			sample: table.sample,
+			purpose,
+			isCreditor: (text) => creditors.find(text) !== undefined,
+		},
+		base,
+	);
+	return { table, mapping: mapHeader(table.header, layout, purpose), findings };
 }
 
-function* slices(records: RecordText[]): Generator<RecordText[]> {
-	for (let at = 0; at < records.length; at += SLICE_ROWS) yield records.slice(at, at + SLICE_ROWS);
-}
+const TOTALS = /^\W*(sub-?\s?tota(l|is)|tota(l|is)|soma)\b/i;
+const PAGE =
+	/^\W*(relat[oó]rio|emitid|gerad|p[aá]gina|fonte:|usu[aá]rio|filtro|impresso|fim d[oe]|quantidade d|qtde?\.? d|\*+$|[-=_]{3,}$)/i;
 
-/** One file under way: bytes to records, the header, rows, counts. */
-class PortfolioFile {
-	private readonly decoder = new PortfolioDecoder();
-	private splitter: RecordSplitter | undefined;
-	private reader: RowReader | undefined;
-	private head = '';
-	private delimiter = ';';
-	private unknownColumns: string[] = [];
-	private readonly counts = { rows: 0, accepted: 0, rejected: 0, principalCents: 0 };
+/** Counts of one file under way, and the lines that are no rows: totals, page titles, repeated headers. */
+class Count {
+	private rows = 0;
+	private accepted = 0;
+	private rejected = 0;
+	private principalCents = 0;
+	private skipped = 0;
+	private declaredCents: number | null = null;
+	private last = -1;
 
-	constructor(private readonly options: PortfolioOptions) {}
+	constructor(
+		private readonly table: Table,
+		private readonly mapping: Mapping,
+		private readonly findings: readonly string[],
+	) {}
 
-	records(bytes: Buffer): RecordText[] {
-		return this.split(this.decoder.write(bytes), false);
+	passesOver(row: RawRow): boolean {
+		const { cells } = row;
+		if (cells === null) return false;
+		const first = cells.find((cell) => textOf(cell) !== '');
+		if (first === undefined) return true;
+		const filled = cells.reduce<number>((n, cell) => n + (textOf(cell) === '' ? 0 : 1), 0);
+		const isTotal = TOTALS.test(textOf(first)) && !this.hasDocument(cells);
+		if (isTotal) this.readTotal(cells);
+		const over =
+			isTotal ||
+			(filled === 1 && cells.length > 1 && PAGE.test(textOf(first))) ||
+			isSameRow(this.table.header, cells);
+		if (over) this.skipped++;
+		return over;
 	}
 
-	lastRecords(): RecordText[] {
-		const text = this.decoder.end();
-		const records = [...this.split(text, true), ...(this.splitter?.end() ?? [])];
-		if (!this.reader && records.length === 0) throw badInput('file', 'The portfolio file is empty');
-		return records;
+	/** A debtor may be called "Total Comércio"; a totals line has no document. */
+	private hasDocument(cells: RawRow['cells']): boolean {
+		const at = this.mapping.positions.documento ?? this.mapping.positions.titulo ?? [];
+		return at.some((position) => /\d{3}/.test(textOf(cells?.[position])));
 	}
 
-	*read(records: RecordText[]): Generator<PortfolioRow> {
-		const fields = parseRecords(records, this.delimiter);
-		for (let i = 0; i < records.length; i++) {
-			const { rowNumber } = records[i] as RecordText;
-			if (!this.reader) this.readHeader(fields[i] ?? []);
-			else yield this.count(this.reader.read(rowNumber, fields[i] ?? null));
+	private readTotal(cells: NonNullable<RawRow['cells']>): void {
+		const [position] = this.mapping.positions.valor ?? [];
+		const parsed = position === undefined ? null : parseAmount(cells[position] ?? '');
+		if (parsed?.ok) this.declaredCents = parsed.value.cents;
+	}
+
+	count<R extends AnyRow>(row: R): R {
+		if (row.rowNumber !== this.last) this.rows++;
+		this.last = row.rowNumber;
+		if ('rejected' in row) this.rejected++;
+		else {
+			this.accepted++;
+			if ('debt' in row) this.principalCents += row.debt.principalCents;
 		}
+		return row;
 	}
 
 	summary(): PortfolioSummary {
-		const { encoding } = this.decoder;
-		return { ...this.counts, encoding, delimiter: this.delimiter, unknownColumns: this.unknownColumns };
-	}
-
-	/** The separator is known only when the first line with content is complete; until then text is held back. */
-	private split(text: string, last: boolean): RecordText[] {
-		if (this.splitter) return this.splitter.push(text);
-		this.head += text;
-		const lead = /^\s*/.exec(this.head)?.[0].length ?? 0;
-		const end = this.head.indexOf('\n', lead);
-		if (end < 0 && !last && this.head.length < LONGEST_HEADER) return [];
-		this.delimiter = detectDelimiter(this.head.slice(lead, end < 0 ? undefined : end));
-		this.splitter = new RecordSplitter(this.delimiter);
-		const held = this.head;
-		this.head = '';
-		return this.splitter.push(held);
-	}
-
-	private readHeader(fields: string[]): void {
-		const header = mapHeader(fields);
-		this.unknownColumns = header.unknown.map((column) => column.header);
-		this.reader = new RowReader(header, this.options);
-	}
-
-	private count(row: PortfolioRow): PortfolioRow {
-		this.counts.rows++;
-		if (isRejected(row)) this.counts.rejected++;
-		else {
-			this.counts.accepted++;
-			this.counts.principalCents += row.debt.principalCents;
-		}
-		return row;
+		const { encoding, delimiter, kind } = this.table.facts;
+		return {
+			rows: this.rows,
+			accepted: this.accepted,
+			rejected: this.rejected,
+			principalCents: this.principalCents,
+			encoding,
+			delimiter,
+			kind,
+			unknownColumns: this.mapping.unknown.map((column) => column.header),
+			layout: this.mapping.layout,
+			skipped: this.skipped,
+			declaredCents: this.declaredCents,
+			findings: [...this.findings],
+		};
 	}
 }
 

@@ -1,21 +1,24 @@
-import { parseCep, ufOfCep } from '../../core/identity/cep';
 import type { Document } from '../../core/identity/document';
 import type { Phone } from '../../core/identity/phone';
-import { parseReais } from '../../core/money';
-import type { Parsed } from '../../core/parsed';
-import { type Uf, parseUf } from '../../core/uf';
+import { parseAmount } from './amounts';
+import { type Cell, type RawRow, clean, textOf } from './cells';
+import { type ColumnName, EMAIL_COLUMNS, PHONE_COLUMNS } from './columns.data';
 import { addYears, parseDay } from './dates';
 import {
 	type Dropped,
+	isCompanyName,
 	parseEmails,
 	parseFileDocument,
 	parsePercent,
 	parsePersonKind,
 	parsePhones,
 } from './fields';
-import { type ColumnName, DEBT_KINDS, type HeaderMap, debtKindOf } from './layout';
-import { maskField } from './mask';
-import type { PortfolioDebt, PortfolioRow, RowIssue } from './types';
+import type { Format } from './layout';
+import { kindOf, placeOf } from './placeAndKind';
+import type { InstalmentPlace, Mapping } from './mapping';
+import { partiesOf } from './parties';
+import { type Creditors, FieldReader, LONGEST_TEXT, Rejection, UNREADABLE } from './reading';
+import type { PortfolioDebt, PortfolioRow, PortfolioTerms } from './types';
 
 const OLDEST_DUE_DATE = '1990-01-01';
 const YEARS_AHEAD = 5;
@@ -23,86 +26,105 @@ const MOST_FINE = 100;
 const MOST_INTEREST = 20;
 /** CDC art. 52 §1: the fine of a consumer is at most 2 %. */
 const CONSUMER_FINE = 2;
-const LONGEST: Partial<Record<ColumnName, number>> = { titulo: 80, nome: 150, contrato: 80, grupo: 80 };
-const LONGEST_TEXT = 500;
-const PHONE_COLUMNS = ['telefone', 'telefone2', 'telefone3'] as const;
+/** What a column of the creditor's own status says of a title that is nobody's to collect. */
+const CLOSED =
+	/^(pag[oa]s?|quitad[oa]|liquidad[oa]|baixad[oa]|cancelad[oa]|estornad[oa]|recebid[oa]|encerrad[oa]|sim|s|x)\b/i;
 
-/** Raised inside this file only: the first thing that makes a row unusable. */
-class Rejection {
-	constructor(readonly issue: RowIssue) {}
-}
+/** What the debts of one row have in common. */
+type Common = Omit<PortfolioDebt, 'externalId' | 'dueDate' | 'principalCents' | 'terms'>;
 
 /** Reads rows of one file; remembers the titles it accepted, so the second of two equal ones is refused. */
-export class RowReader {
-	private readonly creditors: ReadonlySet<string>;
-	private readonly defaultCreditor: string;
+export class DebtReader extends FieldReader {
 	private readonly latestDueDate: string;
-	private readonly seen = new Set<string>();
-	private fields: readonly string[] = [];
-	private warnings: RowIssue[] = [];
+	private readonly note = (column: ColumnName, reason: string, text: string) =>
+		this.warn(column, reason, text);
 
-	constructor(
-		private readonly header: HeaderMap,
-		options: { creditors: Iterable<string>; defaultCreditor?: string; today: string },
-	) {
-		this.creditors = new Set(options.creditors);
-		this.defaultCreditor = options.defaultCreditor ?? '';
-		this.latestDueDate = addYears(options.today, YEARS_AHEAD);
+	constructor(mapping: Mapping, creditors: Creditors, today: string) {
+		super(mapping, creditors);
+		this.latestDueDate = addYears(today, YEARS_AHEAD);
 	}
 
-	/** @param fields null when the record could not be parsed at all */
-	read(rowNumber: number, fields: readonly string[] | null): PortfolioRow {
-		if (fields === null) return { rowNumber, rejected: UNREADABLE };
-		this.fields = fields;
-		this.warnings = [];
+	/** One row, or one for each instalment that it holds. */
+	read({ rowNumber, cells }: RawRow): PortfolioRow[] {
+		if (cells === null) return [{ rowNumber, rejected: UNREADABLE }];
+		this.start(cells);
+		const { instalments } = this.mapping;
+		if (instalments.length === 0) return [this.guarded(rowNumber, () => this.single())];
+		let common: Common;
 		try {
-			const debt = this.debt();
+			common = this.common();
+		} catch (thrown) {
+			return [{ rowNumber, rejected: issueOf(thrown) }];
+		}
+		const filled = instalments.filter((one) => this.at(one.value) !== '');
+		if (filled.length === 0)
+			return [{ rowNumber, rejected: this.rejection('valor', 'Nenhuma parcela com valor.', '').issue }];
+		const warnings = this.warnings;
+		return filled.map((one, index) => {
+			this.warnings = index === 0 ? warnings : [];
+			return this.guarded(rowNumber, () => this.instalment(one, common, filled.length));
+		});
+	}
+
+	private guarded(rowNumber: number, read: () => PortfolioDebt): PortfolioRow {
+		try {
+			const debt = read();
 			return { rowNumber, debt, warnings: this.warnings };
 		} catch (thrown) {
-			if (thrown instanceof Rejection) return { rowNumber, rejected: thrown.issue };
-			throw thrown;
+			return { rowNumber, rejected: issueOf(thrown) };
 		}
 	}
 
-	private debt(): PortfolioDebt {
+	private single(): PortfolioDebt {
 		this.checkWidth();
-		const creditorId = this.creditor();
-		const externalId = this.required('titulo', 'Título em branco; é o número da dívida no credor.');
+		this.creditor();
+		const first = this.title(null);
+		this.checkTitle(first);
+		this.refuseClosed(this.text('situacao'), 'situacao');
+		const dueText = this.text('vencimento');
+		// In the order of the columns, so that the first mistake of a row is the one that is told.
+		const { common, dueDate, principalCents } = this.inOrder(dueText);
+		const externalId = this.checkTitle(this.title(dueDate));
+		const terms = this.terms(dueDate);
+		this.claimTitle(common.creditorId, externalId);
+		return { ...common, externalId, dueDate, principalCents, terms };
+	}
+
+	private inOrder(dueText: string) {
 		const document = this.document();
-		const name = this.required('nome', 'Nome em branco.');
-		if (name.includes('\ufffd'))
-			this.warn('nome', 'Nome com caractere ilegível; confira a codificação do arquivo.', name);
-		const dueDate = this.dueDate();
-		const principalCents = this.value();
+		const name = this.name();
+		const dueDate = this.dueDate(dueText, 'vencimento');
+		const principalCents = this.amount('valor', this.cell('valor'), 'valor');
+		return { common: this.common({ document, name }), dueDate, principalCents };
+	}
+
+	private common(known?: { document: Document; name: string }): Common {
+		if (!known) this.checkWidth();
+		const creditorId = this.creditor();
+		const document = known?.document ?? this.document();
+		const name = known?.name ?? this.name();
+		const placedText = this.text('entrada');
 		const placedFrom =
-			this.text('entrada') === '' ? null : this.must('entrada', parseDay(this.text('entrada')));
+			placedText === '' ? null : this.must('entrada', parseDay(placedText, this.format('entrada')));
 		const finePercent = this.must('multa_pct', parsePercent(this.text('multa_pct'), MOST_FINE));
 		const interestMonthPercent = this.must(
 			'juros_mes_pct',
 			parsePercent(this.text('juros_mes_pct'), MOST_INTEREST),
 		);
-		if (document.kind === 'PF' && finePercent !== null && finePercent > CONSUMER_FINE) {
+		if (document.kind === 'PF' && finePercent !== null && finePercent > CONSUMER_FINE)
 			this.warn('multa_pct', 'Multa acima de 2 %, o limite do CDC para consumidor.', this.text('multa_pct'));
-		}
-		this.claimTitle(creditorId, externalId);
-		const { phones, emails } = this.contactPoints();
-		const { cep, uf } = this.place();
 		return {
 			creditorId,
-			externalId,
 			contract: this.optional('contrato'),
 			document,
 			name,
-			phones,
-			emails,
-			cep,
-			uf,
+			...this.contactPoints(),
+			parties: partiesOf((column) => this.text(column), this.note),
+			...placeOf(this.text('cep'), this.text('uf'), this.note),
 			city: this.optional('cidade'),
 			product: this.optional('produto'),
 			description: this.optional('descricao'),
-			kind: this.kind(),
-			dueDate,
-			principalCents,
+			kind: kindOf(this.text('tipo_divida'), this.note),
 			finePercent,
 			interestMonthPercent,
 			placedFrom,
@@ -111,24 +133,42 @@ export class RowReader {
 		};
 	}
 
-	private checkWidth(): void {
-		const { width } = this.header;
-		if (this.fields.length <= width || this.fields.slice(width).every((extra) => extra.trim() === '')) return;
-		const reason = `A linha tem ${this.fields.length} colunas e o cabeçalho ${width}; texto com o separador precisa de aspas.`;
-		throw new Rejection({ field: 'linha', reason, value: '' });
+	private instalment(one: InstalmentPlace, common: Common, of: number): PortfolioDebt {
+		const { headers } = one;
+		if (one.status !== undefined) this.refuseClosed(this.at(one.status), headers.status ?? 'situacao');
+		const dueDate = this.dueDate(this.at(one.due), headers.due);
+		const principalCents = this.amount('valor', this.cells[one.value] ?? '', headers.value);
+		const own = one.title === undefined ? '' : this.at(one.title);
+		const base = this.title(dueDate);
+		const externalId = this.checkTitle(own === '' ? (base === '' ? '' : `${base}/${one.n}`) : own);
+		const terms = this.terms(dueDate);
+		this.claimTitle(common.creditorId, externalId);
+		const description = common.description ?? (of > 1 ? `Parcela ${one.n}` : null);
+		return { ...common, description, externalId, dueDate, principalCents, terms };
 	}
 
-	private creditor(): string {
-		const id = this.text('credor') || this.defaultCreditor;
-		if (id === '') throw this.rejection('credor', 'Credor em branco.', id);
-		if (!this.creditors.has(id)) throw this.rejection('credor', 'Credor que não está cadastrado.', id);
-		return id;
+	private at(position: number): string {
+		return textOf(this.cells[position]);
+	}
+
+	private format(column: ColumnName): Format | undefined {
+		return this.mapping.layout.formats[column];
+	}
+
+	private name(): string {
+		const name = this.required('nome', 'Nome em branco.');
+		if (name.includes('\ufffd'))
+			this.warn('nome', 'Nome com caractere ilegível; confira a codificação do arquivo.', name);
+		return name;
 	}
 
 	private document(): Document {
 		const text = this.text('documento');
 		const said = parsePersonKind(this.text('tipo_pessoa'));
-		const { kind, digits, padded } = this.must('documento', parseFileDocument(text, said));
+		const { kind, digits, padded } = this.must(
+			'documento',
+			parseFileDocument(text, said, isCompanyName(this.text('nome'))),
+		);
 		if (padded) this.warn('documento', 'Zeros à esquerda repostos; os dígitos verificadores conferem.', text);
 		if (said !== null && said !== kind) {
 			this.warn(
@@ -140,119 +180,104 @@ export class RowReader {
 		return { kind, digits };
 	}
 
-	private dueDate(): string {
-		const text = this.text('vencimento');
-		if (text === '') throw this.rejection('vencimento', 'Vencimento em branco.', text);
-		const date = this.must('vencimento', parseDay(text));
+	/** A title that the creditor's own file calls paid or cancelled does not come in. */
+	private refuseClosed(text: string, field: string): void {
+		if (CLOSED.test(text) || (field !== 'situacao' && parseDay(text).ok))
+			throw this.rejection(
+				'situacao',
+				'O arquivo diz que este título está pago ou baixado; não entra.',
+				text,
+				field,
+			);
+	}
+
+	private dueDate(text: string, field: string): string {
+		if (text === '') throw this.rejection('vencimento', 'Vencimento em branco.', text, field);
+		const parsed = parseDay(text, this.format('vencimento'));
+		if (!parsed.ok) throw this.rejection('vencimento', parsed.reason, text, field);
+		const date = parsed.value;
 		if (date < OLDEST_DUE_DATE || date > this.latestDueDate) {
 			throw this.rejection(
 				'vencimento',
 				'Vencimento fora do esperado: de 1990 até daqui a cinco anos.',
 				text,
+				field,
 			);
 		}
 		return date;
 	}
 
-	private value(): number {
-		const text = this.text('valor');
-		const cents = this.must('valor', parseReais(text));
-		if (cents <= 0) throw this.rejection('valor', 'Valor precisa ser maior que zero.', text);
+	private amount(column: ColumnName, cell: Cell, field: string): number {
+		const parsed = parseAmount(cell, this.format(column));
+		if (!parsed.ok) throw this.rejection(column, parsed.reason, textOf(cell), field);
+		const { cents, rounded } = parsed.value;
+		if (cents <= 0) throw this.rejection(column, 'Valor precisa ser maior que zero.', textOf(cell), field);
+		if (rounded)
+			this.warn(
+				column,
+				'Valor com mais de duas casas na planilha; arredondado ao centavo.',
+				textOf(cell),
+				field,
+			);
 		return cents;
 	}
 
-	private claimTitle(creditorId: string, externalId: string): void {
-		const key = `${creditorId}\n${externalId}`;
-		if (this.seen.has(key))
-			throw this.rejection('titulo', 'Título repetido neste arquivo; vale a primeira linha.', externalId);
-		this.seen.add(key);
+	private terms(dueDate: string): PortfolioTerms {
+		const terms: PortfolioTerms = {};
+		if (this.text('custas') !== '') terms.costsCents = this.amount('custas', this.cell('custas'), 'custas');
+		const percent = this.must('desconto_pct', parsePercent(this.text('desconto_pct'), 100));
+		const amount = this.cell('desconto');
+		const cents =
+			textOf(amount) === '' ? null : this.must('desconto', parseAmount(amount, this.format('desconto')));
+		if ((percent ?? 0) > 0 || (cents?.cents ?? 0) > 0) {
+			const until = this.text('desconto_ate');
+			terms.discount = {
+				until:
+					until === '' ? dueDate : this.must('desconto_ate', parseDay(until, this.format('desconto_ate'))),
+				...(percent === null ? {} : { percent }),
+				...(cents === null ? {} : { cents: cents.cents }),
+			};
+		}
+		return terms;
 	}
 
-	private contactPoints(): { phones: Phone[]; emails: string[] } {
-		const { phones, dropped } = parsePhones(PHONE_COLUMNS.map((column) => this.text(column)));
+	private contactPoints(): Pick<PortfolioDebt, 'phones' | 'emails' | 'work'> {
+		const cells = (columns: readonly ColumnName[]) =>
+			columns.map((column) => {
+				const parts = this.parts(column);
+				return parts.length > 0 ? parts : [this.text(column)];
+			});
+		const { phones, dropped } = parsePhones(cells(PHONE_COLUMNS));
 		for (const drop of dropped) this.warnDropped(PHONE_COLUMNS[drop.index] as ColumnName, drop);
-		const { emails, dropped: bad } = parseEmails(this.text('email'));
+		const { emails, dropped: bad } = parseEmails(EMAIL_COLUMNS.map((column) => this.text(column)).join(' '));
 		for (const drop of bad) this.warnDropped('email', drop);
-		if (phones.length === 0 && emails.length === 0) {
+		const atWork = parsePhones(cells(['telefone_comercial']));
+		for (const drop of atWork.dropped) this.warnDropped('telefone_comercial', drop);
+		const workMail = parseEmails(this.text('email_comercial'));
+		for (const drop of workMail.dropped) this.warnDropped('email_comercial', drop);
+		const work = {
+			phones: atWork.phones.filter((phone: Phone) => !phones.some((own) => own.e164 === phone.e164)),
+			emails: workMail.emails.filter((email) => !emails.includes(email)),
+		};
+		if (phones.length + emails.length + work.phones.length + work.emails.length === 0) {
 			this.warn(
 				'telefone',
 				'Sem telefone nem e-mail válido: a dívida entra, mas não há por onde contatar.',
 				'',
 			);
 		}
-		return { phones, emails };
-	}
-
-	private place(): { cep: string | null; uf: Uf | null } {
-		const cepText = this.text('cep');
-		const ufText = this.text('uf');
-		const parsed = cepText === '' ? null : parseCep(cepText.length === 7 ? `0${cepText}` : cepText);
-		if (parsed && !parsed.ok) this.warn('cep', `${parsed.reason} Ignorado.`, cepText);
-		const cep = parsed?.ok ? parsed.value : null;
-		const uf = parseUf(ufText);
-		if (ufText !== '' && uf === null) this.warn('uf', 'UF que não existe; ignorada.', ufText);
-		const ufOfPlace = cep === null ? null : ufOfCep(cep);
-		if (uf !== null && ufOfPlace !== null && uf !== ufOfPlace) {
-			this.warn('uf', `O CEP é de ${ufOfPlace}; confira o endereço.`, ufText);
-		}
-		return { cep, uf: uf ?? ufOfPlace };
-	}
-
-	private kind(): string | null {
-		const text = this.text('tipo_divida');
-		if (text === '') return null;
-		const kind = debtKindOf(text);
-		if (kind === undefined) {
-			this.warn(
-				'tipo_divida',
-				`Tipo desconhecido, tratado como em branco; use ${Object.keys(DEBT_KINDS).join(', ')}.`,
-				text,
-			);
-		}
-		return kind ?? null;
+		return { phones, emails, work };
 	}
 
 	private custom(): Record<string, string> {
-		if (this.header.unknown.length === 0) return {};
+		const { unknown } = this.mapping;
+		if (unknown.length === 0) return {};
 		const entries: [string, string][] = [];
-		for (const { header, position } of this.header.unknown) {
-			const value = clean(this.fields[position] ?? '').slice(0, LONGEST_TEXT);
+		for (const { header, position } of unknown) {
+			const value = clean(textOf(this.cells[position])).slice(0, LONGEST_TEXT);
 			if (value !== '') entries.push([header, value]);
 		}
 		return Object.fromEntries(entries);
-	}
-
-	private text(column: ColumnName): string {
-		const position = this.header.position[column];
-		return position === undefined ? '' : clean(this.fields[position] ?? '');
-	}
-
-	private optional(column: ColumnName): string | null {
-		const text = this.text(column);
-		const most = LONGEST[column] ?? LONGEST_TEXT;
-		if (text.length > most) this.warn(column, `Texto cortado em ${most} caracteres.`, text);
-		return text === '' ? null : text.slice(0, most);
-	}
-
-	private required(column: ColumnName, whenEmpty: string): string {
-		const text = this.text(column);
-		const most = LONGEST[column] ?? LONGEST_TEXT;
-		if (text === '') throw this.rejection(column, whenEmpty, text);
-		if (text.length > most) throw this.rejection(column, `Texto com mais de ${most} caracteres.`, text);
-		return text;
-	}
-
-	private must<T>(column: ColumnName, parsed: Parsed<T>): T {
-		if (!parsed.ok) throw this.rejection(column, parsed.reason, this.text(column));
-		return parsed.value;
-	}
-
-	private rejection(column: ColumnName, reason: string, text: string): Rejection {
-		return new Rejection({ field: column, reason, value: maskField(column, text) });
-	}
-
-	private warn(column: ColumnName, reason: string, text: string): void {
-		this.warnings.push({ field: column, reason, value: maskField(column, text) });
 	}
 
 	private warnDropped(column: ColumnName, { text, reason }: Dropped): void {
@@ -260,16 +285,7 @@ export class RowReader {
 	}
 }
 
-const UNREADABLE: RowIssue = {
-	field: 'linha',
-	reason: 'Linha que não se lê: aspas abertas e nunca fechadas, ou texto que não é CSV.',
-	value: '',
-};
-
-const UNTIDY = /[\p{Cc}\u00a0]| {2}|^ | $/u;
-const BLANKS = /[\p{Cc}\u00a0 ]+/gu;
-
-/** One line of text: control characters and runs of blanks become one space. */
-function clean(text: string): string {
-	return UNTIDY.test(text) ? text.replace(BLANKS, ' ').trim() : text;
+function issueOf(thrown: unknown) {
+	if (thrown instanceof Rejection) return thrown.issue;
+	throw thrown;
 }

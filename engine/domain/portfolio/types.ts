@@ -1,6 +1,8 @@
 import type { Document } from '../../core/identity/document';
 import type { Phone } from '../../core/identity/phone';
 import type { Uf } from '../../core/uf';
+import type { Layout } from './layout';
+import type { PortfolioSource, TableFacts } from './table';
 
 /** Shapes of a portfolio file once read: one row is one debt. */
 
@@ -34,8 +36,32 @@ export interface PortfolioDebt {
 	placedFrom: string | null;
 	/** Debts of one debtor with the same group travel as one case; null = the debtor's only case. */
 	group: string | null;
+	/** What else the title brings: discount, costs. Joined to fine and interest where a balance is made. */
+	terms: PortfolioTerms;
+	/** Work phones and mailboxes: for a company as good as any; for a person they get no debt data. */
+	work: { phones: Phone[]; emails: string[] };
+	/** Guarantors and the like, and a company's contact people. */
+	parties: PortfolioParty[];
 	/** Columns that the layout does not know, by their header, without the empty ones. */
 	custom: Record<string, string>;
+}
+
+export interface PortfolioTerms {
+	discount?: { until: string; percent?: number; cents?: number };
+	costsCents?: number;
+}
+
+export type PartyRole = 'guarantor' | 'financialResponsible' | 'legalRepresentative' | 'contactPerson';
+
+/** Somebody beside the debtor. Automation never contacts them, but for a contact person of a company. */
+export interface PortfolioParty {
+	role: PartyRole;
+	name: string | null;
+	document: Document | null;
+	/** What a contact person does in the company. */
+	position: string | null;
+	phones: Phone[];
+	emails: string[];
 }
 
 /** What was wrong with one field. `value` is masked: it may be logged and sent back. */
@@ -48,7 +74,7 @@ export interface RowIssue {
 }
 
 export interface AcceptedRow {
-	/** As a spreadsheet shows it: the header is row 1, the first debt row 2. */
+	/** As a spreadsheet shows it: the header is row 1, the first debt row 2. A row with instalments comes once for each. */
 	rowNumber: number;
 	debt: PortfolioDebt;
 	/** What was dropped or looks odd; the debt exists all the same. */
@@ -62,9 +88,39 @@ export interface RejectedRow {
 
 export type PortfolioRow = AcceptedRow | RejectedRow;
 
+/** One payment that the creditor tells of. */
+export interface PaidTitle {
+	creditorId: string;
+	externalId: string;
+	/** ISO. */
+	paidOn: string;
+	cents: number;
+	/** The creditor's own id of the payment; without one it is made of title, day and amount. */
+	paymentId: string;
+}
+
+/** One debt that leaves. */
+export interface LeavingTitle {
+	creditorId: string;
+	externalId: string;
+	reason: string | null;
+}
+
+export type TitleRow<T> = { rowNumber: number; title: T } | RejectedRow;
+
+export interface KnownCreditor {
+	id: string;
+	/** Other words by which a file may name it: display name, legal name, CNPJ. */
+	names: readonly string[];
+}
+
 export interface PortfolioOptions {
-	/** Ids of the creditors that the file may name. */
-	creditors: Iterable<string>;
+	/** Creditors that the file may name, by id or with what else they are called. */
+	creditors: Iterable<string | KnownCreditor>;
+	/** How to read the file; what it leaves open is guessed. */
+	layout?: Layout;
+	/** A second file with more columns of the same debts, joined by contract, document or title. */
+	second?: PortfolioSource;
 	/** Used when the file has no `credor` column or leaves it empty. */
 	defaultCreditor?: string;
 	/** Business date (ISO) that due dates are judged against. */
@@ -86,6 +142,15 @@ export interface PortfolioSummary {
 	delimiter: string;
 	/** Headers that went to `custom`. */
 	unknownColumns: string[];
+	/** As it was read, guessed or given. */
+	layout: Layout;
+	kind: TableFacts['kind'];
+	/** Totals, titles of pages and repeated headers that were passed over. */
+	skipped: number;
+	/** What the totals line of the file says, if it has one. */
+	declaredCents: number | null;
+	/** pt-BR sentences for the person. */
+	findings: string[];
 }
 
 export function isRejected(row: PortfolioRow): row is RejectedRow {

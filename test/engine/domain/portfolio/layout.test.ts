@@ -3,7 +3,9 @@ import { join } from 'node:path';
 
 import { PRESCRIPTION_TERMS } from '../../../../engine/domain/compliance/prescription.data';
 import { DEBT_KINDS, PORTFOLIO_LAYOUT } from '../../../../engine/domain/portfolio';
-import { mapHeader, normaliseHeader } from '../../../../engine/domain/portfolio/layout';
+import { guessLayout } from '../../../../engine/domain/portfolio/guess';
+import { EMPTY_LAYOUT, normaliseHeader } from '../../../../engine/domain/portfolio/layout';
+import { mapHeader } from '../../../../engine/domain/portfolio/mapping';
 
 const DOC = readFileSync(join(__dirname, '../../../../docs/portfolio.md'), 'utf8');
 
@@ -31,7 +33,7 @@ describe('the house layout', () => {
 	});
 
 	it('tolerates case, accents, blanks and punctuation in headers', () => {
-		const map = mapHeader([
+		const header = [
 			'CREDOR',
 			' Título ',
 			'C.P.F.',
@@ -40,15 +42,20 @@ describe('the house layout', () => {
 			'Valor',
 			'Juros % mês',
 			'Loja',
-		]);
-		expect(map.position).toEqual({
-			credor: 0,
-			titulo: 1,
-			documento: 2,
-			nome: 3,
-			vencimento: 4,
-			valor: 5,
-			juros_mes_pct: 6,
+		];
+		const { layout } = guessLayout(
+			{ header, sample: [], purpose: 'debts', isCreditor: () => false },
+			EMPTY_LAYOUT,
+		);
+		const map = mapHeader(header, layout, 'debts');
+		expect(map.positions).toEqual({
+			titulo: [1],
+			documento: [2],
+			nome: [3],
+			vencimento: [4],
+			valor: [5],
+			juros_mes_pct: [6],
+			credor: [0],
 		});
 		expect(map.unknown).toEqual([{ header: 'Loja', position: 7 }]);
 	});

@@ -89,6 +89,9 @@ describe('a row of the portfolio', () => {
 				interestMonthPercent: 1,
 				placedFrom: '2026-10-20',
 				group: null,
+				terms: {},
+				work: { phones: [], emails: [] },
+				parties: [],
 				custom: { filial: 'Centro' },
 			},
 		});
@@ -228,7 +231,7 @@ describe('a portfolio file', () => {
 	it.each([
 		['is empty', ''],
 		['has no column for the value', 'credor;titulo;documento;nome;vencimento\n'],
-		['has two columns for one thing', `${HEADER};celular\n`],
+		['has two columns for one thing', `${HEADER};dtvenc\n${line({})};11/10/2026\n`],
 	])('is refused as a whole when it %s', async (_what, text) => {
 		await expect(read(text)).rejects.toThrow(CobrancaError);
 	});
