@@ -67,5 +67,17 @@ export default defineConfig(
 			globals: { ...NODE_GLOBALS, require: 'readonly', module: 'writable', __dirname: 'readonly' },
 		},
 	},
+	{
+		// The inbox of the sandbox, in a browser.
+		files: ['sandbox/inbox/public/*.js'],
+		languageOptions: {
+			sourceType: 'module',
+			globals: Object.fromEntries(
+				['document', 'window', 'location', 'localStorage', 'navigator', 'matchMedia', 'Event', 'Intl']
+					.concat(['fetch', 'setTimeout', 'clearTimeout'])
+					.map((name) => [name, 'readonly']),
+			),
+		},
+	},
 	{ files: ['**/*.mjs'], languageOptions: { sourceType: 'module', globals: NODE_GLOBALS } },
 );

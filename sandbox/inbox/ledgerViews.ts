@@ -90,6 +90,10 @@ const creditors = statement<{ id: string; display_name: string; mode: string }>(
 	'inbox.creditors',
 	'select id, display_name, mode from creditors order by display_name',
 );
+const senders = statement<{ channel: string; address: string; creditor_id: string; display_name: string }>(
+	'inbox.senders',
+	'select s.channel, s.address, s.creditor_id, c.display_name from senders s join creditors c on c.id = s.creditor_id',
+);
 const held = statement<{
 	case_id: string;
 	debtor_id: string;
@@ -174,6 +178,19 @@ export async function readCreditorNames(
 ): Promise<{ id: string; name: string; mode: string }[]> {
 	const rows = await ledger.read('inbox.creditors', () => run(creditors));
 	return rows.map(({ id, display_name, mode }) => ({ id, name: display_name, mode }));
+}
+
+/** Whose an address of ours is. */
+export async function readSenders(
+	ledger: Ledger,
+): Promise<{ channel: string; address: string; creditorId: string; name: string }[]> {
+	const rows = await ledger.read('inbox.senders', () => run(senders));
+	return rows.map((row) => ({
+		channel: row.channel,
+		address: row.address,
+		creditorId: row.creditor_id,
+		name: row.display_name,
+	}));
 }
 
 export async function readHeld(ledger: Ledger): Promise<HeldStep[]> {

@@ -1,7 +1,14 @@
 /** One invented person: all that they owe in the sandbox, and everything that reached them. */
 import type { JudgedCharge } from '../judge';
 import type { Stage } from '../run/stage';
-import { chargesById, type Debtor, readCreditorNames, readDebtors, timelineOf } from './ledgerViews';
+import {
+	chargesById,
+	type Debtor,
+	readCreditorNames,
+	readDebtors,
+	readSenders,
+	timelineOf,
+} from './ledgerViews';
 import { lastOf, postOf } from './post';
 
 /** Most people that a list shows; a search finds the others. */
@@ -61,11 +68,12 @@ export async function showPerson(stage: Stage, id: string): Promise<object | und
 	if (first === undefined) return undefined;
 	const addresses = new Set(of.flatMap((one) => one.addresses));
 	const caseIds = new Set(of.flatMap((one) => one.cases.map((item) => item.id)));
-	const [post, charges, known, creditors, timeline] = await Promise.all([
+	const [post, charges, known, creditors, senders, timeline] = await Promise.all([
 		postOf(providers, addresses),
 		providers.asaas.charges(),
 		chargesById(ledger.reader),
 		readCreditorNames(ledger.reader),
+		readSenders(ledger.reader),
 		timelineOf(
 			ledger.reader,
 			of.map(({ debtorId }) => debtorId),
@@ -80,7 +88,7 @@ export async function showPerson(stage: Stage, id: string): Promise<object | und
 		name: first.name,
 		uf: first.uf,
 		creditors: creditors.filter(({ id: one }) => of.some(({ creditorId }) => creditorId === one)),
-		senders: creditors.map(({ id: one, name }) => ({ id: one, name })),
+		senders,
 		cases: of.flatMap(({ creditorId, cases }) => cases.map((one) => ({ ...one, creditorId }))),
 		addresses: [...addresses],
 		...post,

@@ -37,12 +37,13 @@ const MAIL_POLICY =
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
 	'/': ['index.html', 'text/html'],
 	'/style.css': ['style.css', 'text/css'],
-	'/app.js': ['app.js', 'text/javascript'],
-	'/person.js': ['person.js', 'text/javascript'],
-	'/operation.js': ['operation.js', 'text/javascript'],
-	'/dom.js': ['dom.js', 'text/javascript'],
 	'/icon.svg': ['icon.svg', 'image/svg+xml'],
+	...script('app', 'dom', 'mail', 'operation', 'person', 'phone', 'slips', 'talk'),
 };
+
+function script(...names: string[]): Record<string, readonly [string, string]> {
+	return Object.fromEntries(names.map((name) => [`/${name}.js`, [`${name}.js`, 'text/javascript']]));
+}
 
 interface Page {
 	status?: number;
@@ -117,6 +118,8 @@ async function look(
 ): Promise<Page> {
 	const { reader } = stage.ledger;
 	switch (what) {
+		case 'clock':
+			return asJson({ businessNow: reader.businessNow() });
 		case 'people':
 			return asJson(await listPeople(stage, query.get('q') ?? ''));
 		case 'person': {

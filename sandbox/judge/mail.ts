@@ -8,7 +8,8 @@ export function mailPreview(from: string, subject: string, html: string | undefi
 	const beginning = words
 		.trimStart()
 		.slice(0, SHOWN)
-		.replace(/[\u00ad\u034f\u2007\u200b-\u200f\ufeff]/g, '');
+		.replace(/\u034f/g, '')
+		.replace(/[\u00ad\u2007\u200b-\u200f\ufeff]/g, '');
 	return [from.replace(/<[^>]*>/, ''), subject, beginning.replace(/\s+/g, ' ')]
 		.map((part) => part.trim())
 		.join('\n');
