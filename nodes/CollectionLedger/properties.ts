@@ -3,6 +3,7 @@ import { RESOURCES, type LedgerOperation, type Resource } from './operation';
 import { OPERATIONS } from './operations';
 
 const RESOURCE_NAMES: Record<Resource, string> = {
+	channelEvent: 'Channel Event',
 	creditor: 'Creditor',
 	hold: 'Hold',
 	maintenance: 'Maintenance',
@@ -13,6 +14,7 @@ const RESOURCE_NAMES: Record<Resource, string> = {
 };
 
 const DEFAULT_OPERATION: Record<Resource, string> = {
+	channelEvent: 'recordEmail',
 	creditor: 'list',
 	hold: 'place',
 	maintenance: 'status',

@@ -226,6 +226,7 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 
 	it('knows which operations are for people only', () => {
 		expect(forbidden.map((pair) => pair.join('.'))).toEqual([
+			'channelEvent.recordEmail',
 			'creditor.addSender',
 			'creditor.save',
 			'creditor.setMode',
@@ -234,6 +235,8 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			'pause.lift',
 			'payment.register',
 			'portfolio.import',
+			'template.reset',
+			'template.save',
 		]);
 	});
 
@@ -248,6 +251,8 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			debtExternalId: 'x',
 			externalId: 'x',
 			amount: 1,
+			template: 'aviso',
+			text: 'x',
 		};
 		const run = await call(await prepare(), resource, String(operation), fields, {
 			type: 'collectionLedgerTool',

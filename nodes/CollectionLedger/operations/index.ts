@@ -1,5 +1,6 @@
 import { badInput } from '../../../engine/core/errors';
 import type { LedgerOperation } from '../operation';
+import { channelEventRecordEmail } from './channelEventRecordEmail';
 import { creditorCheck } from './creditorCheck';
 import { creditorList } from './creditorList';
 import { creditorMode } from './creditorMode';
@@ -20,6 +21,7 @@ import { timelineReplay } from './timelineReplay';
 
 /** Every operation, alphabetical within its resource as n8n shows them. A new one is its file and its line here. */
 export const OPERATIONS: readonly LedgerOperation[] = [
+	channelEventRecordEmail,
 	creditorSender,
 	creditorCheck,
 	creditorList,
