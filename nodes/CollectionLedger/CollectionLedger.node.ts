@@ -12,6 +12,7 @@ import { asJson } from '../common/items';
 import { ledgerOf } from '../common/ledger';
 import { ledgerMethods } from '../common/ledgerTest';
 import { getJourneys } from '../common/journeys';
+import { getTemplates } from '../common/templates';
 import { isTool } from '../common/run';
 import type { Call } from './operation';
 import { operationOf } from './operations';
@@ -26,7 +27,7 @@ export class CollectionLedger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
 		description:
-			'Manages creditors, portfolios, payments, holds and pauses, and shows the timeline of each case',
+			'Manages creditors, portfolios, texts, payments, holds and pauses; shows timelines and reports',
 		defaults: { name: 'Collection Ledger' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -35,7 +36,7 @@ export class CollectionLedger implements INodeType {
 		properties,
 	};
 
-	methods = { ...ledgerMethods, loadOptions: { getJourneys } };
+	methods = { ...ledgerMethods, loadOptions: { getJourneys, getTemplates } };
 
 	async execute(this: IExecuteFunctions): Promise<NodeOutput> {
 		const output: INodeExecutionData[] = [];

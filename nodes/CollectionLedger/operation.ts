@@ -9,6 +9,8 @@ export const RESOURCES = [
 	'pause',
 	'payment',
 	'portfolio',
+	'report',
+	'template',
 	'timeline',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];

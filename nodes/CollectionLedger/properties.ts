@@ -10,6 +10,8 @@ const RESOURCE_NAMES: Record<Resource, string> = {
 	pause: 'Pause',
 	payment: 'Payment',
 	portfolio: 'Portfolio',
+	report: 'Report',
+	template: 'Template',
 	timeline: 'Timeline',
 };
 
@@ -21,6 +23,8 @@ const DEFAULT_OPERATION: Record<Resource, string> = {
 	pause: 'set',
 	payment: 'register',
 	portfolio: 'import',
+	report: 'dPlusFive',
+	template: 'list',
 	timeline: 'get',
 };
 

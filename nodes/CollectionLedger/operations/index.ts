@@ -16,6 +16,11 @@ import { pauseSet } from './pauseSet';
 import { paymentRegister } from './paymentRegister';
 import { portfolioImport } from './portfolioImport';
 import { portfolioRejected } from './portfolioRejected';
+import { reportDPlusFive } from './reportDPlusFive';
+import { templateList } from './templateList';
+import { templatePreview } from './templatePreview';
+import { templateReset } from './templateReset';
+import { templateSave } from './templateSave';
 import { timelineGet } from './timelineGet';
 import { timelineReplay } from './timelineReplay';
 
@@ -37,6 +42,11 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	paymentRegister,
 	portfolioImport,
 	portfolioRejected,
+	reportDPlusFive,
+	templateList,
+	templatePreview,
+	templateReset,
+	templateSave,
 	timelineGet,
 	timelineReplay,
 ];
