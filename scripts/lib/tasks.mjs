@@ -22,12 +22,13 @@ async function full() {
 	return { node, env: environment({ node, host, postgres }) };
 }
 
-function environment({ node, host, postgres }) {
+function environment({ node, host, postgres, peers }) {
 	return {
 		COBRANCA_PACKAGE: ROOT,
 		COBRANCA_NODE: node,
 		...(host && { COBRANCA_HOST: host }),
 		...(postgres && { COBRANCA_POSTGRES: postgres }),
+		...(peers && { COBRANCA_PEERS: peers }),
 	};
 }
 
@@ -85,9 +86,9 @@ export const format = () => prettier('--write');
 export const formatCheck = () => prettier('--check');
 
 export async function bench(args) {
-	const [node, postgres] = await Promise.all([basics(), tools.postgres()]);
+	const [node, postgres, peers] = await Promise.all([basics(), tools.postgres(), tools.peers()]);
 	await buildTools(node);
-	return runBuilt(node, 'test/bench/run.js', args, environment({ node, postgres }));
+	return runBuilt(node, 'test/bench/run.js', args, environment({ node, postgres, peers }));
 }
 
 export async function conformance(args) {

@@ -1,4 +1,4 @@
-/** The four things the tasks need besides the clone's own packages. */
+/** The five things the tasks need besides the clone's own packages. */
 import { readFile, rm, symlink, readlink } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -80,6 +80,8 @@ export async function linkHost(folder) {
 }
 
 export const lint = () => installed('lint', "n8n's official lint (700 MB, half a minute, once)");
+
+export const peers = () => installed('peers', 'the packages that benches compare with (40 MB, seconds, once)');
 
 /** PostgreSQL, or undefined with a reason on a platform that has no package. */
 export async function postgres() {
