@@ -3,5 +3,10 @@ import { optionsProperty, providerProperty, templateText } from '../common/messa
 
 export const properties: INodeProperties[] = [
 	providerProperty({ name: 'Zenvia', value: 'zenvia', description: 'Sends by your account at Zenvia' }),
-	optionsProperty(templateText),
+	optionsProperty(
+		templateText(
+			'e.g. {{ debtor.firstName }}, temos um recado para voce. {{ creditor.sms42a }}',
+			'Text in Liquid that is sent in place of the template of the step. No amount and no word of debt belong in an SMS.',
+		),
+	),
 ];

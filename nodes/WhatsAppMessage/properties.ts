@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { attachBoleto, optionsProperty, providerProperty } from '../common/message/face';
+import { attachBoleto, optionsProperty, providerProperty, templateText } from '../common/message/face';
 
 export const properties: INodeProperties[] = [
 	{
@@ -29,5 +29,11 @@ export const properties: INodeProperties[] = [
 		value: 'meta',
 		description: 'Sends by your WhatsApp Business account at Meta',
 	}),
-	optionsProperty(attachBoleto),
+	optionsProperty(
+		attachBoleto,
+		templateText(
+			'e.g. Obrigado por confirmar! Preparamos opções para você.',
+			'Text in Liquid that is sent inside a conversation in place of that of the step. The question that opens one is a template approved by Meta and stays.',
+		),
+	),
 ];

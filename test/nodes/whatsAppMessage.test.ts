@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { INode } from 'n8n-workflow';
-import { ASK_PERSON } from '../../engine/domain/messages/whatsapp/identity';
+import { ASK_COMPANY, ASK_PERSON } from '../../engine/domain/messages/whatsapp/identity';
 import { getTimeline } from '../../engine/operations/timeline';
 import { closeLedgers } from '../../nodes/common/ledger';
 import type { RunningMeta } from '../../sandbox/providers/meta/server';
 import { askMeta } from '../support/meta';
 import { chain, type MessageRun, metaOf, OUTPUT, run, sent } from '../support/n8nMessages';
-import { runNode } from '../support/n8nHarness';
+import { ROOT, runNode } from '../support/n8nHarness';
 import { NUMBER, overdue, prepare, type Prepared } from '../support/n8nPortfolio';
 import { callHook, serveWebhook, until, type WebhookServer } from '../support/n8nTriggers';
 
@@ -70,6 +72,16 @@ describe('WhatsApp Message', () => {
 				({ type }) => type === 'contact.delivered',
 			),
 		);
+	});
+
+	it('has its questions in the guide as they must be registered', () => {
+		const guide = readFileSync(path.join(ROOT, 'docs', 'nodes.md'), 'utf8');
+		for (const { name, body, buttons = [] } of [ASK_PERSON, ASK_COMPANY]) {
+			const titles = buttons.map(({ title }) => title).join(' · ');
+			expect(guide).toMatch(new RegExp(`\\| \`${name}\` +\\|`));
+			expect(guide).toContain(body);
+			expect(guide).toContain(titles);
+		}
 	});
 
 	it('takes no item that is not a reply as one to answer', async () => {

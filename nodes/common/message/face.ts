@@ -68,16 +68,18 @@ export function optionsProperty(...options: INodeProperties[]): INodeProperties 
 	};
 }
 
-export const templateText: INodeProperties = {
-	displayName: 'Template Text',
-	name: 'templateText',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	default: '',
-	placeholder: 'e.g. {{ debtor.firstName }}, temos um recado para voce. {{ creditor.sms42a }}',
-	description:
-		'Text in Liquid that is sent in place of the template of the step. The whole batch gets it; no amount and no word of debt belong in an SMS.',
-};
+/** A text of one's own for a run of the node; creditors' lasting texts are templates in the ledger. */
+export function templateText(placeholder: string, what: string): INodeProperties {
+	return {
+		displayName: 'Template Text',
+		name: 'templateText',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		placeholder,
+		description: `${what} The whole batch gets it.`,
+	};
+}
 
 export const attachBoleto: INodeProperties = {
 	displayName: 'Attach Boleto',
