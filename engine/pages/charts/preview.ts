@@ -14,6 +14,8 @@ export interface ForecastDay {
 	byChannel: Partial<Record<Channel, number>>;
 	human: number;
 	amount: number;
+	/** Steps for which no channel is left. */
+	unreachable?: number;
 }
 
 const SERIES: readonly { key: Channel | 'human'; name: string; color: Color }[] = [
@@ -51,11 +53,14 @@ export function forecastChart({ name, days }: ForecastPage): StackedChart {
 	const series = SERIES.filter(({ key }) => days.some((day) => valueOf(day, key) > 0));
 	const [first, last] = [days[0], days.at(-1)];
 	const touches = days.reduce((sum, { total }) => sum + total, 0);
+	const lost = days.reduce((sum, { unreachable = 0 }) => sum + unreachable, 0);
+	const without = lost > 0 ? ` Outros ${count(lost)} passos não têm canal: falta remetente ou endereço.` : '';
 	const period = first && last ? `${short(first.date)} a ${short(last.date)}` : '';
 	return {
 		title: `Prévia: ${name}`,
-		subtitle: `${period}: ${count(touches)} contatos, se ninguém pagar, responder ou for retido.`,
+		subtitle: `${period}: ${count(touches)} contatos, se ninguém pagar, responder ou for retido.${without}`,
 		unit: 'contatos',
+		closed: 'Domingo ou feriado nacional',
 		series,
 		bars: days.map((day, i) => {
 			const date = epochDay(day.date);
@@ -87,7 +92,7 @@ export function forecastHtml(page: ForecastPage): string {
 		const name = `${short(from)} a ${short((days.at(-1) as ForecastDay).date)}`;
 		return `<tr><th scope="row">${name}</th>${[...cells, total, amount].map((c) => `<td>${escaped(c)}</td>`).join('')}</tr>`;
 	});
-	const head = ['Semana', ...keys.map(({ name }) => name), 'Total', 'Principal em aberto'];
+	const head = ['Semana', ...keys.map(({ name }) => name), 'Total', 'Principal dos casos'];
 	return `<!doctype html>
 <html lang="pt-BR"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

@@ -1,5 +1,5 @@
 /** Round steps for an axis from 0: at most `lines` of them, the last at or above `max`. */
-export function ticksOf(max: number, lines = 4): number[] {
+export function ticksOf(max: number, lines = 5): number[] {
 	if (max <= 0) return [0, 1];
 	const rough = max / lines;
 	const power = 10 ** Math.floor(Math.log10(rough));

@@ -76,13 +76,17 @@ function gridLine(tick: number, top: number): string {
 	);
 }
 
-function legend({ series }: StackedChart): string {
+function legend({ series, bars, closed }: StackedChart): string {
 	let x = 24;
 	const entries = series.map(({ name }, i) => {
 		const entry = `<rect class="s${i}" ${box(x, 75, 12, 12)} rx="2"/><text class="axis" x="${x + 18}" y="86">${escaped(name)}</text>`;
 		x += 18 + name.length * 7.2 + 22;
 		return entry;
 	});
+	if (closed && bars.some((bar) => bar.closed))
+		entries.push(
+			`<rect class="closed key" ${box(x, 75, 12, 12)} rx="2"/><text class="axis" x="${x + 18}" y="86">${escaped(closed)}</text>`,
+		);
 	return entries.join('');
 }
 
@@ -100,7 +104,7 @@ function style({ series }: StackedChart): string {
 	return (
 		`text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}` +
 		`.title{font-size:20px;font-weight:600;fill:#1c2429}.soft{font-size:14px;fill:#55626b}.axis{font-size:12.5px;fill:#44515a}` +
-		`.ground{fill:#fff}.grid{stroke:#dde3e7}.closed{fill:#f0f3f5}${colors('light')}` +
+		`.ground{fill:#fff}.grid{stroke:#dde3e7}.closed{fill:#eef1f3}.key{stroke:#98a5ad}${colors('light')}` +
 		`@media (prefers-color-scheme:dark){.title{fill:#f2f5f7}.soft{fill:#b7c2c9}.axis{fill:#c3cdd3}` +
 		`.ground{fill:#1b2227}.grid{stroke:#36424a}.closed{fill:#232c32}${colors('dark')}}`
 	);

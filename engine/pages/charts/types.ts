@@ -6,6 +6,8 @@ export interface StackedChart {
 	subtitle: string;
 	series: readonly Series[];
 	bars: readonly Bar[];
+	/** What shaded columns are; in the legend where there are any. */
+	closed?: string;
 	/** What one unit of height is, for those who hear the chart: `contatos`. */
 	unit: string;
 }

@@ -82,7 +82,7 @@ it('has colours that stand out from their ground', () => {
 it.each([
 	[0, [0, 1]],
 	[3, [0, 1, 2, 3]],
-	[97, [0, 50, 100]],
+	[97, [0, 20, 40, 60, 80, 100]],
 	[1300, [0, 500, 1000, 1500]],
 ])('has round steps up to %s', (max, ticks) => expect(ticksOf(max)).toEqual(ticks));
 
