@@ -77,7 +77,7 @@ function nowhere(row: BaseRow): PointRow {
 		use: 'personal',
 		state: 'unverified',
 		position: 0,
-	};
+	} as PointRow;
 }
 
 export function taskText(row: BaseRow): string {

@@ -3,6 +3,7 @@ import { appendEvents } from './events';
 import { lockStepRuns } from './locks';
 import { CONTACT_COLUMNS, type ContactRow, lockContacts } from './outbox/contact';
 import { closeAndGoOn } from './outbox/record';
+import { answerTask } from './refusals';
 import { openTasks, unknownTask } from './tasks';
 
 const BOUND = 200;
@@ -47,10 +48,26 @@ const toAbandoned = statement(
 	(d) => `update contacts set state = 'abandoned' where id in ${d.list('$1')} and state = 'unknown'`,
 );
 
+/** An answer that no execution fetched or finished in this time comes too late for a conversation, real ms. */
+const ANSWER_MS = 15 * 60_000;
+const staleAnswers = statement<{ id: string; creditor_id: string; case_id: string }>(
+	'reconcile.staleAnswers',
+	`select id, creditor_id, case_id from step_runs
+	where answer_to is not null and state = 'due' and live_contact is null and created_at < $1 order by created_at limit ${BOUND}`,
+);
+const endAnswers = statement<{ id: string; creditor_id: string; case_id: string }>(
+	'reconcile.endAnswers',
+	(d) =>
+		`update step_runs set state = 'exited', touched_at = $2
+	where state = 'due' and live_contact is null and id in ${d.list('$1')} returning id, creditor_id, case_id`,
+);
+
 export interface Reconciled {
 	released: number;
 	unknown: number;
 	abandoned: number;
+	/** Replies that waited for an automatic answer in vain: a task each. */
+	unanswered: number;
 }
 
 /**
@@ -62,7 +79,27 @@ export async function reconcile(ledger: Ledger): Promise<Reconciled> {
 		released: await ledger.transact('reconcile.release', () => releaseOrphans(ledger)),
 		unknown: await ledger.transact('reconcile.unknown', () => expireSending(ledger)),
 		abandoned: await ledger.transact('reconcile.abandon', () => abandonForgotten(ledger)),
+		unanswered: await ledger.transact('reconcile.answers', () => endStaleAnswers(ledger)),
 	};
+}
+
+function* endStaleAnswers(ledger: Ledger): Tx<number> {
+	const real = ledger.realNow();
+	const found = yield* run(staleAnswers, real - ANSWER_MS);
+	if (found.length === 0) return 0;
+	yield* lockStepRuns(found.map((f) => f.id));
+	const ended = yield* run(endAnswers, JSON.stringify(found.map((f) => f.id)), real);
+	yield* openTasks(
+		ended.map((s) => ({
+			...answerTask(s.id),
+			creditorId: s.creditor_id,
+			caseId: s.case_id,
+			whatToDo:
+				'O devedor confirmou quem é e não teve resposta automática (falta o nó que responde, ou a execução parou): responda a ele.',
+		})),
+		real,
+	);
+	return ended.length;
 }
 
 function* releaseOrphans(ledger: Ledger): Tx<number> {

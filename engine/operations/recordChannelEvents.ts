@@ -1,3 +1,4 @@
+import type { Channel } from '../domain/channel';
 import type { ChannelEvent, InboundEvent, StatusEvent } from '../ports/channel';
 import { type Ledger, run, statement, type Tx } from '../ports/ledger';
 import { iso } from './days';
@@ -19,7 +20,10 @@ export interface RecordedEvent {
 	caseId?: string;
 	contactId?: string;
 	status?: string;
-	/** What an inbound message asked for: optOut, wrongPerson, alreadyPaid, other… */
+	/** Of a reply: names it, as `answerInbound` asks for it. */
+	eventId?: string;
+	channel?: Channel;
+	/** What a reply asked for: optOut, wrongPerson, alreadyPaid, identity, moreTime, pickDate, person, other; several joined by `+`. */
 	intent?: string;
 }
 

@@ -3,7 +3,9 @@ import { run, statement, type Tx } from '../ports/ledger';
 import { iso, nextDayStart } from './days';
 import { appendEvents, type TimelineEvent } from './events';
 import type { BaseRow } from './factRows';
+import { isAnswer } from './facts';
 import type { HoldItem } from './items';
+import { openTasks } from './tasks';
 
 /** A step that may not go out now: what the operator reads and when the case comes again. */
 export interface Refusal {
@@ -66,6 +68,10 @@ export function* recordRefusals(
 	real: number,
 ): Tx<void> {
 	if (refusals.length === 0) return;
+	yield* endAnswers(
+		refusals.map((r) => ({ row: r.row, text: r.text })),
+		real,
+	);
 	const steps = refusals.map((r) => ({
 		step_run_id: r.row.step_run_id,
 		not_before: r.until,
@@ -83,6 +89,11 @@ export const INVALID = 'invalid';
 /** A step that cannot be sent as it is set up is tried again after this long: somebody has to mend template or sender. */
 const MEND_MS = 60 * 60_000;
 
+const endSteps = statement(
+	'refusal.end',
+	(d) =>
+		`update step_runs set state = 'exited', touched_at = $2 where state = 'due' and live_contact is null and id in ${d.list('$1')}`,
+);
 const markInvalid = statement(
 	'refusal.invalid',
 	(d) =>
@@ -98,8 +109,12 @@ export function* recordInvalid(
 	real: number,
 ): Tx<void> {
 	if (steps.length === 0) return;
+	yield* endAnswers(steps, real);
 	yield* run(markInvalid, JSON.stringify(steps.map((s) => s.row.step_run_id)), real);
-	const home = steps.map((s) => ({ case_id: s.row.case_id, next_at: now + MEND_MS }));
+	const home = steps.map(({ row }) => ({
+		case_id: row.case_id,
+		next_at: isAnswer(row) ? row.next_due_at : now + MEND_MS,
+	}));
 	yield* run(sendHome, JSON.stringify(home), token);
 	yield* appendEvents(
 		steps.map(({ row, text }) => ({
@@ -114,7 +129,29 @@ export function* recordInvalid(
 	);
 }
 
-function comesAgain(refusal: Refusal, now: number): number {
+/** An answer is given at once or not at all: the debtor waits for it, so a person is told. */
+function* endAnswers(steps: readonly { row: BaseRow; text: string }[], real: number): Tx<void> {
+	const answers = steps.filter(({ row }) => isAnswer(row));
+	if (answers.length === 0) return;
+	yield* run(endSteps, JSON.stringify(answers.map(({ row }) => row.step_run_id)), real);
+	yield* openTasks(
+		answers.map(({ row, text }) => ({
+			...answerTask(row.step_run_id),
+			creditorId: row.creditor_id,
+			caseId: row.case_id,
+			whatToDo: `O devedor confirmou quem é e a resposta automática não saiu: ${text} Responda a ele.`,
+		})),
+		real,
+	);
+}
+
+/** The task for an answer that was not given. */
+export function answerTask(stepRunId: string): { dedupeKey: string; kind: string } {
+	return { dedupeKey: `answer:${stepRunId}`, kind: 'unanswered' };
+}
+
+function comesAgain(refusal: Refusal, now: number): number | null {
+	if (isAnswer(refusal.row)) return refusal.row.next_due_at;
 	const again = refusal.until ?? nextDayStart(now);
 	return Math.min(again, refusal.row.next_due_at ?? again);
 }

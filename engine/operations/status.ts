@@ -63,6 +63,7 @@ const steps = statement<StepCount>(
 	`select s.state, t.state as contact_state, t.channel, s.hold_rule, s.human, s.hold_source = '${INVALID}' as invalid, count(*) as n
 	from step_runs s left join contacts t on t.id = s.live_contact and t.state in ${COUNTED_SQL}
 	where s.touched_at >= $1 and not (s.state = 'exited' and s.attempts = 0)
+		and not (s.answer_to is not null and s.live_contact is null)
 	group by s.state, t.state, t.channel, s.hold_rule, s.human, s.hold_source = '${INVALID}'`,
 );
 const deliveries = statement<{ delivery: string; n: number }>(

@@ -65,7 +65,7 @@ for (const db of LEDGERS) {
 			const prepared = (await prepareBatch(ledger))!;
 			const outcomes = await sendMessages({ ledger, adapter, http: null }, prepared);
 			expect([...outcomes.values()].map((o) => o.kind).sort()).toEqual(['held', 'sent']);
-			expect(found).toEqual([{ released: 1, unknown: 1, abandoned: 0 }]);
+			expect(found).toEqual([{ released: 1, unknown: 1, abandoned: 0, unanswered: 0 }]);
 			expect(await test.sql('select state from contacts order by state')).toEqual([
 				{ state: 'accepted' },
 				{ state: 'released' },

@@ -139,7 +139,7 @@ for (const db of LEDGERS) {
 			await runUntilQuiet(ledger, { adapter });
 			await recordChannelEvents(ledger, 'fake', [status(adapter.received[0]!, 'delivered')]);
 			clock.advance(25 * HOUR);
-			expect(await reconcile(ledger)).toEqual({ released: 0, unknown: 0, abandoned: 1 });
+			expect(await reconcile(ledger)).toEqual({ released: 0, unknown: 0, abandoned: 1, unanswered: 0 });
 			const [home] = await test.sql('select max(next_at) as at from cases');
 			await recordChannelEvents(ledger, 'fake', [status(adapter.received[1]!, 'delivered', 'correlation')]);
 			expect(await test.sql('select distinct state, delivery from contacts')).toEqual([

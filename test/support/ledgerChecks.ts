@@ -45,7 +45,7 @@ export async function faultsOf(
 	await none(
 		'a due step that no clock brings back',
 		`select s.id from step_runs s join cases c on c.id = s.case_id
-		where s.state = 'due' and s.live_contact is null and c.state = 'open' and c.next_at is null`,
+		where s.state = 'due' and s.live_contact is null and s.answer_to is null and c.state = 'open' and c.next_at is null`,
 	);
 	await none(
 		'a row that crosses creditors',

@@ -37,6 +37,7 @@ export interface SeedDebt {
 	due?: string;
 	amount?: string;
 	group?: string;
+	email?: string;
 }
 
 export function phoneOf(n: number): string {
@@ -78,7 +79,7 @@ export function senderOf(creditor: string): string {
 	return `${creditor}.sms`;
 }
 
-const HEADER = 'credor;titulo;documento;nome;telefone;telefone2;vencimento;valor;tipo_divida;uf;grupo';
+const HEADER = 'credor;titulo;documento;nome;telefone;telefone2;vencimento;valor;tipo_divida;uf;grupo;email';
 
 export function portfolioFile(debts: readonly SeedDebt[]): Buffer {
 	const lines = debts.map((debt) => {
@@ -90,6 +91,7 @@ export function portfolioFile(debts: readonly SeedDebt[]): Buffer {
 			due = DUE_DATE,
 			amount = '150,00',
 			group,
+			email,
 		} = debt;
 		const written = phones.map((n) => phoneOf(n).slice(3));
 		return [
@@ -104,6 +106,7 @@ export function portfolioFile(debts: readonly SeedDebt[]): Buffer {
 			'mensalidade_escolar',
 			'SP',
 			group ?? '',
+			email ?? '',
 		].join(';');
 	});
 	return Buffer.from([HEADER, ...lines, ''].join('\n'));

@@ -8,7 +8,12 @@ import type { CaseItem } from '../../engine/operations/items';
 import { leaseCases, releaseBatch } from '../../engine/operations/leaseCases';
 import { reconcile } from '../../engine/operations/reconcile';
 import type { SendRequest } from '../../engine/operations/outbox/send';
-import { sendMessages, type SendOutcome } from '../../engine/operations/outbox/send';
+import {
+	type SendDeps,
+	type SendInput,
+	sendMessages,
+	type SendOutcome,
+} from '../../engine/operations/outbox/send';
 import type {
 	ChannelAdapter,
 	ClassifiedError,
@@ -70,6 +75,7 @@ export interface FakeProvider extends ChannelAdapter {
 export function fakeProvider(
 	behaviour: Behaviour | FakeProvider['behaviour'] = 'accept',
 	capabilities: Partial<ChannelAdapter['capabilities']> = {},
+	as: Partial<Pick<ChannelAdapter, 'id' | 'channels' | 'validate'>> = {},
 ): FakeProvider {
 	const fake: FakeProvider = {
 		id: 'fake',
@@ -89,6 +95,7 @@ export function fakeProvider(
 		calls: [],
 		behaviour: typeof behaviour === 'function' ? behaviour : () => behaviour,
 		validate: () => [],
+		...as,
 		parseWebhook: () => [],
 		countParts: (text) => ({ parts: 1, encoding: 'GSM-7', length: text.length }),
 		async send(message, _http, { signal }): Promise<SendResult> {
@@ -112,7 +119,11 @@ export function messageIdOf({ contactId }: { contactId: string }): string {
 }
 
 export interface RunOptions {
+	/** Sends every channel that `others` does not. */
 	adapter: ChannelAdapter;
+	others?: Partial<Record<Channel, ChannelAdapter>>;
+	/** For each sending node. */
+	send?: Pick<SendInput, 'templateText' | 'attachBoleto'> & Pick<SendDeps, 'slip'>;
 	http?: HttpPort | null;
 	definition?: JourneyDefinition;
 	signal?: AbortSignal;
@@ -125,7 +136,9 @@ export interface Prepared {
 	advances: Map<string, Advance>;
 	decisions: Map<string, DecideOutcome>;
 	channel: Channel;
+	/** By SMS; by channel in `byChannel`. */
 	requests: SendRequest[];
+	byChannel: Map<Channel, SendRequest[]>;
 }
 
 /** Lease, journey and choice: what comes before the sending node. null = nothing is due. */
@@ -147,10 +160,14 @@ export async function prepareBatch(
 		a.kind === 'step' ? [{ caseId, stepRunId: a.step.runId }] : [],
 	);
 	const decisions = await decideChannel(ledger, { token, requests: steps });
-	const requests = [...decisions].flatMap(([stepRunId, { decision }]) =>
-		decision.contactPointId ? [{ stepRunId, contactPointId: decision.contactPointId }] : [],
-	);
-	return { token, items, advances, decisions, channel: 'sms', requests };
+	const byChannel = new Map<Channel, SendRequest[]>();
+	for (const [stepRunId, { decision }] of decisions) {
+		const { channel, contactPointId } = decision;
+		if (channel && contactPointId)
+			byChannel.set(channel, [...(byChannel.get(channel) ?? []), { stepRunId, contactPointId }]);
+	}
+	const requests = byChannel.get('sms') ?? [];
+	return { token, items, advances, decisions, channel: 'sms', requests, byChannel };
 }
 
 export interface Batch extends Prepared {
@@ -162,9 +179,15 @@ export async function runBatch(ledger: Ledger, options: RunOptions): Promise<Bat
 	await reconcile(ledger);
 	const prepared = await prepareBatch(ledger, options);
 	if (!prepared) return null;
-	const { token, channel, requests } = prepared;
-	const { adapter, http = null, signal } = options;
-	const outcomes = await sendMessages({ ledger, adapter, http, signal }, { token, channel, requests });
+	const { token, byChannel } = prepared;
+	const { others = {}, http = null, signal, send } = options;
+	const outcomes = new Map<string, SendOutcome>();
+	for (const [channel, requests] of byChannel) {
+		const adapter = others[channel] ?? options.adapter;
+		const input = { token, channel, requests, ...send };
+		const sent = await sendMessages({ ledger, adapter, http, signal, slip: send?.slip }, input);
+		for (const [id, outcome] of sent) outcomes.set(id, outcome);
+	}
 	await releaseBatch(ledger, token);
 	return { ...prepared, outcomes };
 }

@@ -4,6 +4,10 @@ export function channels(): string[] {
 		`alter table step_runs add column human integer not null default 0`,
 		`alter table step_runs add column task text`,
 		`alter table step_runs add column unless text`,
+		// The reply that a step run answers: such runs belong to no journey.
+		`alter table step_runs add column answer_to text`,
+		`create index step_runs_answers on step_runs (answer_to, case_id) where answer_to is not null`,
+		`create index step_runs_answers_due on step_runs (created_at) where answer_to is not null and state = 'due'`,
 		// 'question' = the approved template that asks who reads; 'session' = free text inside the window; null = one form only.
 		`alter table contacts add column form text`,
 		// A step whose message was refused leaves that channel alone until then.
