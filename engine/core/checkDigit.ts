@@ -4,7 +4,10 @@ export interface CheckDigitRule {
 	weights: readonly number[];
 	/** 11 for documents and most banks, 10 for Luhn-like digits. */
 	modulus: number;
-	/** Adds the digits of each product (14 → 1 + 4) instead of the product. Luhn does. Default false. */
+	/**
+	 * Adds the digits of each product (14 → 1 + 4) instead of the product. Luhn does. Only for digits and weights of 1 and
+	 * 2, where it means product − 9. Default false.
+	 */
 	sumDigits?: boolean;
 	/** `complement`: modulus − remainder (default); `remainder`: the remainder itself. */
 	take?: 'complement' | 'remainder';
@@ -44,21 +47,32 @@ export function checkDigitOf(parts: readonly string[], rule: CheckDigitRule): st
 	return written(sum, rule);
 }
 
-/** Weighted sum of a text that has so many characters `after` it. */
-function weigh(characters: string, { weights, sumDigits = false }: CheckDigitRule, after: number): number {
+/**
+ * Weighted sum of a text, or of its characters `from` … `to` − 1, that has so many characters `after` it. For those who
+ * make a digit of pieces in a hot loop; everybody else calls `checkDigit`.
+ */
+export function weigh(
+	characters: string,
+	{ weights, sumDigits }: CheckDigitRule,
+	after: number,
+	from = 0,
+	to = characters.length,
+): number {
 	const last = weights.length - 1;
 	let sum = 0;
-	for (let i = characters.length - 1, w = after % weights.length; i >= 0; i--) {
-		let product = (characters.charCodeAt(i) - ZERO) * (weights[w] as number);
-		if (sumDigits) while (product > 9) product = ((product / 10) | 0) + (product % 10);
-		sum += product;
+	for (let i = to - 1, w = after % weights.length; i >= from; i--) {
+		const product = (characters.charCodeAt(i) - ZERO) * (weights[w] as number);
+		sum += sumDigits && product > 9 ? product - 9 : product;
 		w = w === last ? 0 : w + 1;
 	}
 	return sum;
 }
 
-function written(sum: number, rule: CheckDigitRule): string {
-	const remainder = sum % rule.modulus;
-	const result = rule.take === 'remainder' ? remainder : rule.modulus - remainder;
-	return rule.replace?.[result] ?? String(result);
+const DIGITS = '0123456789';
+
+/** The check digit that a weighted sum gives. */
+export function written(sum: number, { modulus, take, replace }: CheckDigitRule): string {
+	const remainder = sum % modulus;
+	const result = take === 'remainder' ? remainder : modulus - remainder;
+	return replace?.[result] ?? DIGITS[result] ?? String(result);
 }

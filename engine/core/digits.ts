@@ -9,3 +9,9 @@ export function isDigits(text: string): boolean {
 	}
 	return text.length > 0;
 }
+
+/** True for digits that are all 0, without making a number of them. */
+export function isZeros(digits: string): boolean {
+	for (let i = 0; i < digits.length; i++) if (digits.charCodeAt(i) !== ZERO) return false;
+	return true;
+}

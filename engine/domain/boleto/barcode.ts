@@ -1,7 +1,8 @@
-import { checkDigitOf, type CheckDigitRule } from '../../core/checkDigit';
+import { type CheckDigitRule, weigh, written } from '../../core/checkDigit';
 import { isDigits } from '../../core/digits';
 import { badInput } from '../../core/errors';
 import type { Cents } from '../../core/money';
+import { lineOfParts } from './digitableLine';
 import { dueFactor } from './factor';
 
 /**
@@ -39,13 +40,16 @@ const GENERAL: CheckDigitRule = {
 	replace: { 0: '1', 10: '1', 11: '1' },
 };
 
-/** The general check digit of the barcode without its fifth digit, in parts that make 43. */
-export function generalDigit(...parts: readonly string[]): string {
-	return checkDigitOf(parts, GENERAL);
+/** The general check digit of a barcode, whatever stands at its fifth digit. */
+export function generalDigit(barcode: string): string {
+	return written(weigh(barcode, GENERAL, 0, 5) + weigh(barcode, GENERAL, 39, 0, 4), GENERAL);
 }
 
-/** @throws CobrancaError badInput naming `bank`, `amountCents`, `dueDate` or `freeField` */
-export function composeBarcode({ bank, amountCents, dueDate, freeField }: BarcodeParts): string {
+/** Barcode and digitable line. @throws CobrancaError badInput naming `bank`, `amountCents`, `dueDate` or `freeField` */
+export function composeCodes({ bank, amountCents, dueDate, freeField }: BarcodeParts): {
+	barcode: string;
+	line: string;
+} {
 	if (bank.length !== 3 || !isDigits(bank)) throw badInput('bank', 'A bank is three digits such as 341.');
 	if (!Number.isSafeInteger(amountCents) || amountCents < 0 || amountCents > MAX_AMOUNT_CENTS) {
 		throw badInput(
@@ -56,8 +60,15 @@ export function composeBarcode({ bank, amountCents, dueDate, freeField }: Barcod
 	}
 	if (freeField.length !== 25 || !isDigits(freeField))
 		throw badInput('freeField', 'The free field of a barcode is 25 digits.');
+	const head = bank + REAL;
 	const factor = dueFactor(dueDate);
 	const amount = String(amountCents).padStart(10, '0');
-	const digit = generalDigit(bank, REAL, factor, amount, freeField);
-	return `${bank}${REAL}${digit}${factor}${amount}${freeField}`;
+	// Summed piece by piece: a string that was just put together would have to be copied before it can be read.
+	const sum =
+		weigh(freeField, GENERAL, 0) +
+		weigh(amount, GENERAL, 25) +
+		weigh(factor, GENERAL, 35) +
+		weigh(head, GENERAL, 39);
+	const tail = written(sum, GENERAL) + factor + amount;
+	return { barcode: head + tail + freeField, line: lineOfParts(head, tail, freeField) };
 }

@@ -1,8 +1,8 @@
 import type { Cents } from '../../core/money';
 import type { NossoNumero, Title } from './bank';
 import { bankOf } from './banks';
-import { composeBarcode } from './barcode';
-import { formatLine, lineOf } from './digitableLine';
+import { composeCodes } from './barcode';
+import { formatLine } from './digitableLine';
 import { writeFreeField } from './freeField';
 
 /** A title whose numbers are to be computed. */
@@ -42,7 +42,7 @@ export function computeBoleto(terms: BoletoTerms): Boleto {
 	const bank = bankOf(terms.bank);
 	const nossoNumero = bank.nossoNumero(terms);
 	const freeField = writeFreeField(bank, terms, nossoNumero);
-	const barcode = composeBarcode({
+	const { barcode, line } = composeCodes({
 		bank: bank.code,
 		amountCents: terms.amountCents,
 		dueDate: terms.dueDate,
@@ -54,7 +54,7 @@ export function computeBoleto(terms: BoletoTerms): Boleto {
 		nossoNumero,
 		freeField,
 		barcode,
-		line: lineOf(barcode),
+		line,
 		warnings: warningsOf(bank.carteiras, terms.carteira, bank.warnings?.(terms)),
 	};
 }

@@ -1,4 +1,4 @@
-import { checkDigit } from '../../core/checkDigit';
+import { checkDigit, weigh, written } from '../../core/checkDigit';
 import { MOD_10 } from './digits';
 
 /**
@@ -19,10 +19,17 @@ export function fieldDigit(digits: string): string {
 
 /** 44 digits of a valid barcode → 47 digits. */
 export function lineOf(barcode: string): string {
-	const one = barcode.slice(0, 4) + barcode.slice(19, 24);
-	const two = barcode.slice(24, 34);
-	const three = barcode.slice(34);
-	return `${one}${fieldDigit(one)}${two}${fieldDigit(two)}${three}${fieldDigit(three)}${barcode.slice(4, 19)}`;
+	return lineOfParts(barcode.slice(0, 4), barcode.slice(4, 19), barcode.slice(19));
+}
+
+/** The line of a barcode whose digits 1–4, 5–19 and 20–44 are these. */
+export function lineOfParts(head: string, tail: string, freeField: string): string {
+	const one = written(weigh(freeField, MOD_10, 0, 0, 5) + weigh(head, MOD_10, 5), MOD_10);
+	const two = written(weigh(freeField, MOD_10, 0, 5, 15), MOD_10);
+	const three = written(weigh(freeField, MOD_10, 0, 15), MOD_10);
+	return (
+		head + freeField.slice(0, 5) + one + freeField.slice(5, 15) + two + freeField.slice(15) + three + tail
+	);
 }
 
 /** 47 digits → the 44 of the barcode, check digits of the fields left out and not looked at. */

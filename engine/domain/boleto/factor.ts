@@ -33,7 +33,8 @@ const NONE: DueDate = { date: null, status: 'none', candidates: [] };
 /** `2025-02-22` → `1000`; null → `0000`. @throws CobrancaError badInput outside 2000-07-03 … 2049-10-13 */
 export function dueFactor(dueDate: string | null): string {
 	if (dueDate === null) return '0000';
-	if (dueDate === lastDate) return lastFactor;
+	const known = factors.get(dueDate);
+	if (known !== undefined) return known;
 	const day = epochDay(dueDate);
 	if (day < FIRST || day > LAST) {
 		throw badInput(
@@ -42,13 +43,14 @@ export function dueFactor(dueDate: string | null): string {
 			'Correct the due date, or leave it out for a boleto without one.',
 		);
 	}
-	lastDate = dueDate;
-	lastFactor = String(1000 + ((day - FIRST) % CYCLE));
-	return lastFactor;
+	const factor = String(1000 + ((day - FIRST) % CYCLE));
+	if (factors.size >= REMEMBERED) factors.clear();
+	factors.set(dueDate, factor);
+	return factor;
 }
-/** A batch has few due dates: working one out costs more than all the rest of a barcode. */
-let lastDate = '';
-let lastFactor = '';
+/** A batch has few due dates, and working one out costs more than all the rest of a barcode. */
+const factors = new Map<string, string>();
+const REMEMBERED = 1000;
 
 /**
  * The due date that a factor means on the day of reading (`today`, ISO), by the manual's window. Factors that begin

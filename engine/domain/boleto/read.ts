@@ -84,7 +84,7 @@ function refuseFields(blocks: readonly BoletoBlock[]): BoletoReading {
 }
 
 function readBarcode(barcode: string, line: string, today: string): BoletoReading {
-	if (generalDigit(barcode.slice(0, 4), barcode.slice(5)) !== barcode[4]) {
+	if (generalDigit(barcode) !== barcode[4]) {
 		return refuse(
 			'general',
 			'Dígito verificador geral errado (campo 4 da linha, 5ª posição do código de barras): vencimento, valor ou banco não conferem.',

@@ -1,5 +1,5 @@
 import { checkDigit, type CheckDigitRule } from '../../../core/checkDigit';
-import { isDigits } from '../../../core/digits';
+import { isDigits, isZeros } from '../../../core/digits';
 import { badInput } from '../../../core/errors';
 import { type Bank, hyphenDigit, padded, type Title } from '../bank';
 
@@ -44,7 +44,7 @@ export const bancoDoBrasil: Bank = {
 		const given = title.nossoNumero;
 		if (given.length !== whole)
 			return numbered(convenio + padded(title.nossoNumero, 'nossoNumero', sequence));
-		if (!given.startsWith(convenio) && Number(given) !== 0) {
+		if (!given.startsWith(convenio) && !isZeros(given)) {
 			throw badInput(
 				'nossoNumero',
 				`A nosso número of ${whole} digits must begin with the convênio.`,
@@ -103,7 +103,7 @@ const unhyphenated = (digits: string) => ({ digits, checkDigit: null, printed: d
 
 /** The bank prints the digit behind 11 digits and none behind 17 (Doc. 5175); all zeros: the bank will number it. */
 function numbered(digits: string) {
-	if (Number(digits) === 0) return unhyphenated(digits);
+	if (isZeros(digits)) return unhyphenated(digits);
 	const digit = checkDigit(digits, DIGIT);
 	return { digits, checkDigit: digit, printed: digits.length === 17 ? digits : `${digits}-${digit}` };
 }

@@ -1,3 +1,4 @@
+import { isZeros } from '../../../core/digits';
 import { type Bank, hyphened, padded, type Title } from '../bank';
 import { doubleDigit } from '../digits';
 
@@ -48,7 +49,7 @@ export const banrisul: Bank = {
 	nossoNumero(title) {
 		const digits = padded(title.nossoNumero, 'nossoNumero', 8);
 		// All zeros: the bank will number it.
-		if (Number(digits) === 0) return { digits, checkDigit: null, printed: digits };
+		if (isZeros(digits)) return { digits, checkDigit: null, printed: digits };
 		return hyphened(digits, doubleDigit(digits));
 	},
 	layouts: [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CobrancaError } from '../../../../engine/core/errors';
 import { bankCodeWithDigit, type Title } from '../../../../engine/domain/boleto/bank';
 import { BANKS, bankOf } from '../../../../engine/domain/boleto/banks';
-import { composeBarcode } from '../../../../engine/domain/boleto/barcode';
+import { composeCodes } from '../../../../engine/domain/boleto/barcode';
 import { type BoletoTerms, computeBoleto, printedLine } from '../../../../engine/domain/boleto/boleto';
 import { readBoleto } from '../../../../engine/domain/boleto/read';
 import vectors from '../../../vectors/boletos.json';
@@ -105,8 +105,8 @@ describe('what is refused, by the name of its field', () => {
 
 	test('a free field or bank that is not all digits', () => {
 		const parts = { bank: '341', amountCents: 1, dueDate: null, freeField: '0'.repeat(25) };
-		expect(fieldOf(() => composeBarcode({ ...parts, freeField: '0'.repeat(24) }))).toBe('freeField');
-		expect(fieldOf(() => composeBarcode({ ...parts, bank: '34' }))).toBe('bank');
+		expect(fieldOf(() => composeCodes({ ...parts, freeField: '0'.repeat(24) }))).toBe('freeField');
+		expect(fieldOf(() => composeCodes({ ...parts, bank: '34' }))).toBe('bank');
 	});
 
 	test('a digit of branch or account that is neither digit, X nor P', () => {
