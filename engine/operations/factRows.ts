@@ -67,6 +67,8 @@ export interface PointRow {
 	ddd: string | null;
 	use: 'personal' | 'work';
 	state: 'unverified' | 'verified' | 'invalid' | 'wrongPerson';
+	/** `shared`: several debtors have it, and nobody has said yet whose it is. */
+	review: 'shared' | 'settled' | null;
 	position: number;
 }
 
@@ -108,8 +110,9 @@ export const baseRows = statement<BaseRow>(
 export const pointRows = statement<PointRow>(
 	'facts.points',
 	(d) =>
-		`select id, debtor_id, kind, address, address_hash, ddd, use, state, position from contact_points
-	where debtor_id in ${d.list('$1')} order by debtor_id, position, id`,
+		`select id, debtor_id, kind, address, address_hash, ddd, use, state, review, position from contact_points
+	where debtor_id in ${d.list('$1')} and (party_id is null or party_id in (select id from parties where contactable = 1))
+	order by debtor_id, position, id`,
 );
 export const debtRows = statement<
 	DebtRow & { due_date: string; placed_from: string; placed_until: string | null }

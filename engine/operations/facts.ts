@@ -184,6 +184,8 @@ export class FactBook {
 				ddd: point.ddd,
 				state: point.state,
 				unreachable: this.unreachable.has(`${channel} ${point.id}`),
+				work: point.use === 'work',
+				shared: point.review === 'shared',
 			},
 			debts: this.debtsOf(row.case_id),
 			contacts: this.countedFor(row.person_id, point.address_hash, except),

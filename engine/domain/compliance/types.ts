@@ -166,6 +166,10 @@ export interface GateFacts {
 		state: 'unverified' | 'verified' | 'invalid' | 'wrongPerson';
 		/** The provider of this channel knows nobody there. */
 		unreachable?: boolean;
+		/** Phone or mailbox at work: of a person it gets nothing about a debt. */
+		work?: boolean;
+		/** Three debtors of the creditor have it, and nobody has said yet whose it is. */
+		shared?: boolean;
 	};
 	/** All debts of the case, of any status; those open, promised or agreed are what the contact speaks of. */
 	debts: DebtFact[];

@@ -18,7 +18,7 @@ import { kindOf, placeOf } from './placeAndKind';
 import type { InstalmentPlace, Mapping } from './mapping';
 import { partiesOf } from './parties';
 import { type Creditors, FieldReader, LONGEST_TEXT, Rejection, UNREADABLE } from './reading';
-import type { PortfolioDebt, PortfolioRow, PortfolioTerms } from './types';
+import type { DebtName, PortfolioDebt, PortfolioRow, PortfolioTerms } from './types';
 
 const OLDEST_DUE_DATE = '1990-01-01';
 const YEARS_AHEAD = 5;
@@ -54,7 +54,9 @@ export class DebtReader extends FieldReader {
 		try {
 			common = this.common();
 		} catch (thrown) {
-			return [{ rowNumber, rejected: issueOf(thrown) }];
+			return [
+				{ rowNumber, rejected: issueOf(thrown), of: instalments.flatMap((one) => this.debtsNamed(one)) },
+			];
 		}
 		const filled = instalments.filter((one) => this.at(one.value) !== '');
 		if (filled.length === 0)
@@ -62,17 +64,31 @@ export class DebtReader extends FieldReader {
 		const warnings = this.warnings;
 		return filled.map((one, index) => {
 			this.warnings = index === 0 ? warnings : [];
-			return this.guarded(rowNumber, () => this.instalment(one, common, filled.length));
+			return this.guarded(rowNumber, () => this.instalment(one, common, filled.length), one);
 		});
 	}
 
-	private guarded(rowNumber: number, read: () => PortfolioDebt): PortfolioRow {
+	private guarded(rowNumber: number, read: () => PortfolioDebt, instalment?: InstalmentPlace): PortfolioRow {
 		try {
 			const debt = read();
 			return { rowNumber, debt, warnings: this.warnings };
 		} catch (thrown) {
-			return { rowNumber, rejected: issueOf(thrown) };
+			return { rowNumber, rejected: issueOf(thrown), of: this.debtsNamed(instalment) };
 		}
+	}
+
+	/** What debt a rejected row is about, if it says so. */
+	private debtsNamed(one?: InstalmentPlace): DebtName[] {
+		const creditorId = this.creditors.find(this.text('credor') || this.creditors.standard);
+		const due = parseDay(this.text('vencimento'), this.format('vencimento'));
+		const base = this.title(due.ok ? due.value : null);
+		const externalId = one === undefined ? base : this.titleOf(one, base);
+		return creditorId === undefined || externalId === '' ? [] : [{ creditorId, externalId }];
+	}
+
+	private titleOf(one: InstalmentPlace, base: string): string {
+		const own = one.title === undefined ? '' : this.at(one.title);
+		return own === '' && base !== '' ? `${base}/${one.n}` : own;
 	}
 
 	private single(): PortfolioDebt {
@@ -138,9 +154,7 @@ export class DebtReader extends FieldReader {
 		if (one.status !== undefined) this.refuseClosed(this.at(one.status), headers.status ?? 'situacao');
 		const dueDate = this.dueDate(this.at(one.due), headers.due);
 		const principalCents = this.amount('valor', this.cells[one.value] ?? '', headers.value);
-		const own = one.title === undefined ? '' : this.at(one.title);
-		const base = this.title(dueDate);
-		const externalId = this.checkTitle(own === '' ? (base === '' ? '' : `${base}/${one.n}`) : own);
+		const externalId = this.checkTitle(this.titleOf(one, this.title(dueDate)));
 		const terms = this.terms(dueDate);
 		this.claimTitle(common.creditorId, externalId);
 		const description = common.description ?? (of > 1 ? `Parcela ${one.n}` : null);

@@ -26,11 +26,24 @@ export class PaymentReader extends TitleReader<PaidTitle> {
 
 	protected item(creditorId: string): PaidTitle {
 		const externalId = this.checkTitle(this.title(null));
-		const paidOn = this.must('pago_em', parseDay(this.text('pago_em'), this.mapping.layout.formats.pago_em));
+		const { formats } = this.mapping.layout;
 		const cell = this.cell('valor_pago');
-		const { cents } = this.must('valor_pago', parseAmount(cell, this.mapping.layout.formats.valor_pago));
+		const settles = /^(quitad|liquidad|baixad|total)/i.test(this.text('situacao'));
+		const day = this.text('pago_em');
+		const paidOn =
+			textOf(cell) === '' && day === '' ? '' : this.must('pago_em', parseDay(day, formats.pago_em));
+		if (textOf(cell) === '')
+			return { creditorId, externalId, paidOn, cents: null, settles: true, paymentId: '' };
+		const { cents } = this.must('valor_pago', parseAmount(cell, formats.valor_pago));
 		if (cents <= 0) throw this.rejection('valor_pago', 'Valor precisa ser maior que zero.', textOf(cell));
-		return { creditorId, externalId, paidOn, cents, paymentId: this.idOf(externalId, paidOn, cents) };
+		return {
+			creditorId,
+			externalId,
+			paidOn,
+			cents,
+			settles,
+			paymentId: this.idOf(externalId, paidOn, cents),
+		};
 	}
 
 	/** Two equal payments of one file are two; the same file again tells of the same two. */

@@ -81,9 +81,16 @@ export interface AcceptedRow {
 	warnings: RowIssue[];
 }
 
+export interface DebtName {
+	creditorId: string;
+	externalId: string;
+}
+
 export interface RejectedRow {
 	rowNumber: number;
 	rejected: RowIssue;
+	/** Which debts the row is about, where that much could be read: they are still in the creditor's file. */
+	of?: readonly DebtName[];
 }
 
 export type PortfolioRow = AcceptedRow | RejectedRow;
@@ -94,7 +101,10 @@ export interface PaidTitle {
 	externalId: string;
 	/** ISO. */
 	paidOn: string;
-	cents: number;
+	/** null = paid at the creditor, the amount is not told. */
+	cents: number | null;
+	/** The creditor says that nothing is owed any more, whatever the amount. */
+	settles: boolean;
 	/** The creditor's own id of the payment; without one it is made of title, day and amount. */
 	paymentId: string;
 }

@@ -93,7 +93,7 @@ const ADDRESS: Citation = { id: 'address', source: 'Estado do contato no cadastr
 export const addressRule: Rule = {
 	kind: 'address',
 	description:
-		'Contato inválido ou de outra pessoa não é usado (dívida não se revela a terceiros, CDC art. 42).',
+		'Contato inválido, de outra pessoa, do trabalho de pessoa física ou repetido em três devedores não é usado (dívida não se revela a terceiros, CDC art. 42).',
 	citation: ADDRESS,
 	timed: true,
 	check({ facts }: GateContext, at: number): Binding | null {
@@ -102,6 +102,14 @@ export const addressRule: Rule = {
 		}
 		if (facts.address.unreachable) {
 			const reason = 'Este canal não alcança este contato: o provedor não conhece ninguém ali.';
+			return { verdict: 'deny', citation: ADDRESS, reason };
+		}
+		if (facts.address.work && facts.debtor.kind === 'PF') {
+			const reason = 'Este contato é do trabalho: ali não se fala de dívida de pessoa física.';
+			return { verdict: 'deny', citation: ADDRESS, reason };
+		}
+		if (facts.address.shared) {
+			const reason = 'Este telefone está em vários devedores: uma pessoa precisa dizer de quem é.';
 			return { verdict: 'deny', citation: ADDRESS, reason };
 		}
 		if (facts.address.state !== 'wrongPerson' && !binding(facts, 'wrongPerson', at)) return null;

@@ -15,6 +15,8 @@ export function portfolio(): string[] {
 		// The terms that a title brings with it: JSON of fine, interest, discount, costs, fees (domain/debts/terms.ts).
 		`alter table debts add column terms text not null default '{}'`,
 		`alter table debts add column exit_reason text`,
+		// The last full file that had it: what such a file lacks leaves.
+		`alter table debts add column seen_batch text`,
 		`alter table creditors add column payments_feed_at bigint`,
 		`create table parties (
 			id text primary key,
@@ -29,6 +31,8 @@ export function portfolio(): string[] {
 		`create index parties_by_debtor on parties (debtor_id)`,
 		`alter table contact_points add column party_id text references parties(id)`,
 		`alter table contact_points add column role text`,
+		// 'shared' = three debtors of the creditor have it, and a person must say whose it is; 'settled' = a person did.
+		`alter table contact_points add column review text check (review in ('shared', 'settled'))`,
 		`create table outside_requests (
 			scope text not null,
 			key text not null,
