@@ -74,6 +74,35 @@ describe('WhatsApp Message', () => {
 		);
 	});
 
+	it('tells whoever said "Sou eu" what it is about, once, however often it is asked to', async () => {
+		const { running, meta } = await metaOf();
+		const prepared = await prepare({ debts: overdue(1), meta, ...allowed });
+		const server = await listen(running, prepared);
+		await run(json(), prepared);
+		const from = running.simulator.book.received[0]?.to;
+		await askMeta(running, '/reply', { from, text: 'Sou eu', payload: 'identity.yes' });
+		await until(() => server.started.length > 0);
+		const input = server.started[0] ?? [];
+		expect(input[0]?.json).toMatchObject({ type: 'reply.received', intent: 'identity' });
+		const answer = async () =>
+			await runNode(
+				'whatsAppMessage',
+				{ provider: 'meta', operation: 'sendAnswer' },
+				{ credentials: prepared.credentials, input },
+			);
+		const first = await answer();
+		expect(first.error).toBeUndefined();
+		expect(first.json<MessageRun>('whatsAppMessage')[0]).toMatchObject({
+			contact: { channel: 'whatsapp', status: 'accepted' },
+		});
+		expect(running.simulator.book.received).toHaveLength(2);
+		expect(running.simulator.book.received[1]?.text).toContain('150,00');
+		const again = await answer();
+		expect(again.error).toBeUndefined();
+		expect([0, 1, 2].map((output) => again.items('whatsAppMessage', output).length)).toEqual([0, 1, 0]);
+		expect(running.simulator.book.received).toHaveLength(2);
+	});
+
 	it('has its questions in the guide as they must be registered', () => {
 		const guide = readFileSync(path.join(ROOT, 'docs', 'nodes.md'), 'utf8');
 		for (const { name, body, buttons = [] } of [ASK_PERSON, ASK_COMPANY]) {
