@@ -62,7 +62,8 @@ function fieldsOf(operation: LedgerOperation): INodeProperties[] {
 	return operation.properties.map((property) => {
 		const displayOptions: IDisplayOptions = {
 			...property.displayOptions,
-			show: { ...property.displayOptions?.show, ...own },
+			// Its own first: n8n looks no further than the first of them that holds an expression, and then shows the field anywhere.
+			show: { ...own, ...property.displayOptions?.show },
 		};
 		return { ...property, displayOptions };
 	});
