@@ -76,7 +76,9 @@ describe.each(files)('%s', (file) => {
 			json.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote').length,
 		).toBeGreaterThanOrEqual(3);
 		expect(json.settings?.executionOrder).toBe('v1');
-		const sends = own.some(({ parameters }) => parameters['provider'] === 'zenvia');
+		const sends = own.some(({ parameters }) =>
+			['zenvia', 'meta', 'smtp'].includes(String(parameters['provider'])),
+		);
 		if (sends) expect(json.settings?.saveDataSuccessExecution).toBe('none');
 	});
 
@@ -103,6 +105,9 @@ describe('Comece aqui', () => {
 		expect(first.json('Importar carteira')[0]).toMatchObject({ rowsRead: 21, accepted: 20, rejected: 1 });
 		expect(first.json('Prévia de 90 dias')).toHaveLength(90);
 		const ready = first.json<Item>('Mensagens prontas');
+		expect(new Set(ready.map(({ decision }) => decision.channel))).toEqual(
+			new Set(['email', 'sms', 'whatsapp']),
+		);
 		const held = first.json<Item>('Retidos, com o motivo');
 		expect(ready.length).toBeGreaterThanOrEqual(8);
 		expect(
@@ -113,7 +118,7 @@ describe('Comece aqui', () => {
 		).toBe(true);
 		expect(held.map(({ hold }) => hold.rule)).toEqual(expect.arrayContaining(['address', 'prescription']));
 		expect(held.every(({ hold }) => hold.text && hold.source)).toBe(true);
-		expect(first.json('Falhas')).toHaveLength(0);
+		for (const channel of ['WhatsApp', 'SMS', 'E-mail']) expect(first.json(`${channel} (Demo)`, 2)).toEqual([]);
 	});
 
 	it('sends nothing a second time on the same day', async () => {
@@ -121,7 +126,7 @@ describe('Comece aqui', () => {
 		expect(second.error).toBeUndefined();
 		expect(second.json('Importar carteira')[0]).toMatchObject({ unchanged: 20, cases: 0 });
 		expect(second.json('Mensagens prontas')).toHaveLength(0);
-		expect(second.hints('Régua essencial')).toEqual([expect.stringMatching(/no step due now/)]);
+		expect(second.hints('Régua')).toEqual([expect.stringMatching(/no step due now/)]);
 	});
 });
 
@@ -140,14 +145,14 @@ describe('Régua do dia', () => {
 			start: 'Casos na vez',
 		});
 		expect(run.error).toBeUndefined();
-		expect(run.json('Enviadas')).toHaveLength(4);
+		expect(run.json('SMS (Zenvia)')).toHaveLength(4);
 		expect(run.json<Item>('Retidos, com o motivo').map(({ hold }) => hold.rule)).toEqual(['address']);
 		expect(running.simulator.book.received).toHaveLength(4);
-		expect(run.json<Item>('Enviadas').every(({ message }) => message.text === undefined)).toBe(true);
+		expect(run.json<Item>('SMS (Zenvia)').every(({ message }) => message.text === undefined)).toBe(true);
 	});
 });
 
-describe('Status e respostas', () => {
+describe('Respostas e pagamentos', () => {
 	it('sends each reply to its own end, and holds the case of what a person must answer', async () => {
 		const { credentials, withLedger } = await prepare({ debts: overdue(1) });
 		const caseId = (await withLedger((ledger) => findDebtor(ledger, { document: cpf(1) })))[0]?.case.id;
@@ -161,10 +166,10 @@ describe('Status e respostas', () => {
 			reply('other', { caseId }),
 			reply('other'),
 		];
-		const run = await runWorkflow(read('status-e-respostas.json'), {
+		const run = await runWorkflow(read('respostas-e-pagamentos.json'), {
 			credentials: { ...credentials, cobrancaZenviaApi: {} },
 			mode: 'webhook',
-			start: 'Eventos do canal',
+			start: 'Respostas por SMS',
 			input,
 		});
 		expect(run.error).toBeUndefined();
