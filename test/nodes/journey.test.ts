@@ -11,7 +11,7 @@ import { setPause } from '../../engine/operations/pauses';
 import { registerPayment } from '../../engine/operations/payments';
 import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNodeJson, type Run, runNode, runWorkflow, type WorkflowJson } from '../support/n8nHarness';
-import { nameOf, NOON, overdue, type Prepared, prepare, TEST_PHONE } from '../support/n8nPortfolio';
+import { nameOf, overdue, type Prepared, prepare, TEST_PHONE } from '../support/n8nPortfolio';
 
 type Item = CaseItem & {
 	step: StepItem;
@@ -246,63 +246,5 @@ describe('items that lack something', () => {
 			const run = await runNode(type, {}, { credentials, input });
 			expect(run.error?.message).toMatch(/not leased/);
 		}
-	});
-});
-
-describe('Collection Journey', () => {
-	it('previews the next 90 days, one item each', async () => {
-		const { credentials } = await prepare({ debts: overdue(4) });
-		const run = await runNode('collectionJourney', { operation: 'preview' }, { credentials });
-		const days = run.json<{ date: string; total: number; byChannel: { sms?: number } }>('collectionJourney');
-		expect(days).toHaveLength(90);
-		expect(days[0]?.date).toBe(new Date(NOON).toISOString().slice(0, 10));
-		expect(days.reduce((sum, { byChannel }) => sum + (byChannel.sms ?? 0), 0)).toBeGreaterThanOrEqual(12);
-	});
-
-	it('follows steps written in the node, in any order', async () => {
-		const prepared = await prepare({ debts: overdue(1) });
-		const json = chain();
-		const own = [
-			{ offset: 20, stage: 'amicable', template: 'opcoes', channels: ['sms'] },
-			{ offset: 2, stage: 'reminder', template: 'conversa', channels: ['sms'] },
-		];
-		const journey = json.nodes[2] as INode;
-		journey.parameters = {
-			mode: 'own',
-			name: 'Régua da Escola',
-			steps: { step: own },
-			firstTouchOffset: 2,
-		} as never;
-		const run = await runChain(prepared, json);
-		expect(run.json<Item>('SMS', 0)[0]?.step).toMatchObject({
-			journey: 'own.regua-da-escola',
-			key: 'd+2',
-			template: 'conversa',
-		});
-	});
-
-	it('says that two steps share a day', async () => {
-		const { credentials } = await prepare({ debts: overdue(1) });
-		const step = { offset: 2, stage: 'reminder', template: 'aviso', channels: ['sms'] };
-		const run = await runNode(
-			'collectionJourney',
-			{ mode: 'own', name: 'x', steps: { step: [step, step] } },
-			{ credentials },
-		);
-		expect(run.error?.message).toMatch(/Two steps are on day 2/);
-	});
-
-	it('tells how many cases wait when no step is due', async () => {
-		const prepared = await prepare({ debts: overdue(2) });
-		const run = await runChain(prepared);
-		const again = await runNode(
-			'collectionJourney',
-			{},
-			{ credentials: prepared.credentials, input: run.items('Cases') },
-		);
-		expect(
-			[...again.json('collectionJourney', 0), ...again.json('collectionJourney', 1)].length +
-				(again.hints('collectionJourney').length ? 2 : 0),
-		).toBe(2);
 	});
 });
