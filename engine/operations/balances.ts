@@ -88,7 +88,7 @@ export function* balancesOf(caseIds: readonly string[], on: string): Tx<Map<stri
 }
 
 /** A month whose legal rate was not imported yet must not stop a batch, nor be guessed: no interest then, and a notice. */
-function worth(terms: DebtTerms, on: string, payments: readonly Payment[]): Balance {
+export function worth(terms: DebtTerms, on: string, payments: readonly Payment[]): Balance {
 	try {
 		return balanceOn(terms, on, payments);
 	} catch (error) {

@@ -147,3 +147,31 @@ export interface MessageItem {
 	/** The text, only for the Demo provider or a creditor in test: otherwise it stays in the ledger. */
 	text?: string;
 }
+
+/** A payment instrument over debts of the case, as key `charge`. */
+export interface ChargeItem {
+	/** Ours; the provider keeps it as reference. */
+	id: string;
+	kind: 'boleto' | 'pix' | 'boletoPix';
+	/** Id of the provider; `sample` = a slip to look at, of a creditor in test. */
+	provider: string;
+	mode: 'live' | 'test';
+	/** open, overdue, confirmed, paid, expired, cancelled …; before the provider has it: reserved, sending, unknown. */
+	status: string;
+	/** Who registered it, so that it can be paid; null = nobody, and it is never given to a debtor. */
+	registeredBy: string | null;
+	ourNumber: string | null;
+	/** 47 digits. */
+	digitableLine: string | null;
+	/** 44 digits. */
+	barcode: string | null;
+	pixCopyPaste: string | null;
+	/** ISO. */
+	dueDate: string;
+	/** Reais. */
+	amount: number;
+	/** The provider's page of the charge. */
+	invoiceUrl: string | null;
+	/** True when an earlier charge of the same debts still fits and is given again. */
+	replayed: boolean;
+}

@@ -72,6 +72,20 @@ export type ChargeStatus =
 /** A part of the instrument that the provider owes us; `get` brings it later. */
 export type InstrumentPart = 'digitableLine' | 'pixCopyPaste';
 
+/** What was paid of a charge. */
+export interface ChargePayment {
+	/** Tellings with the same key are of one payment: only the first counts as money, a later one may settle it. */
+	paymentKey: string;
+	amountCents: Cents;
+	/** ISO day on which the debtor paid. */
+	paidOn: string;
+	/** After the provider's fee. */
+	netCents?: Cents;
+	method: PaymentMethod;
+	/** false: paid, but the money is not there yet and may still be refused. */
+	settled: boolean;
+}
+
 /** A charge as its provider has it. */
 export interface Charge {
 	providerChargeId: string;
@@ -98,6 +112,8 @@ export interface Charge {
 	 * registered is never sent to a debtor.
 	 */
 	registeredBy: string | null;
+	/** Its payment, where it was paid and the provider says what a payment needs. */
+	payment?: ChargePayment;
 }
 
 export type ChargeErrorClass =
@@ -172,19 +188,7 @@ export type ChargeEvent = ChargeEventBase &
 		| { kind: 'expired' }
 		/** A cancelled charge was brought back at the provider: it can be paid again. */
 		| { kind: 'reopened' }
-		| {
-				kind: 'paid';
-				/** Two events with the same key tell of one payment: only the first counts as money, the later may settle it. */
-				paymentKey: string;
-				amountCents: Cents;
-				/** ISO day on which the debtor paid. */
-				paidOn: string;
-				/** After the provider's fee. */
-				netCents?: Cents;
-				method: PaymentMethod;
-				/** false: paid, but the money is not there yet and may still be refused. */
-				settled: boolean;
-		  }
+		| ({ kind: 'paid' } & ChargePayment)
 		/** `totalCents` is what was given back of this payment so far, so that order and repetition do not matter. */
 		| { kind: 'refunded'; paymentKey: string; totalCents: Cents; partial: boolean }
 		/** The payment never was: entered by hand and undone. */

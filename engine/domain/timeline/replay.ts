@@ -74,8 +74,14 @@ function apply(state: ReplayedState, line: EventLine): void {
 		case 'payment.received':
 			state.paidCents += Number(line.data.amount);
 			return;
+		case 'payment.reversed':
+			state.paidCents -= Number(line.data.amount);
+			return;
 		case 'case.closed':
 			state.closed = true;
+			return;
+		case 'case.reopened':
+			state.closed = false;
 			return;
 	}
 }

@@ -88,6 +88,14 @@ function numbersOf(slip: Slip) {
 
 function checkParty(field: string, { name, address }: Party): void {
 	if (name.trim() === '') throw badInput(`${field}.name`, `The ${field} needs a name.`);
+	if (typeof address === 'string') {
+		if (address.trim() !== '' || field === 'payer') return;
+		throw badInput(
+			`${field}.address`,
+			`The address of the ${field} is empty.`,
+			'CDC 42-A wants it whole: complete the creditor.',
+		);
+	}
 	const { street, city, uf, cep } = address;
 	if (street.trim() === '' || city.trim() === '' || !/^[A-Z]{2}$/.test(uf) || !/^\d{8}$/.test(cep)) {
 		throw badInput(
@@ -158,5 +166,6 @@ export function documentLine({ document }: Pick<Party, 'document'>): string {
 
 /** `Rua das Flores, 10 – Centro – São Paulo/SP – CEP 01310-100` */
 export function addressLine({ address }: Party): string {
+	if (typeof address === 'string') return address;
 	return `${address.street} – ${address.city}/${address.uf} – CEP ${formatCep(address.cep)}`;
 }

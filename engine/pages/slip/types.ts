@@ -13,7 +13,8 @@ export interface Address {
 export interface Party {
 	name: string;
 	document: Document;
-	address: Address;
+	/** In parts, or as one line where it is kept so. A payer's may be unknown: an empty line. */
+	address: Address | string;
 }
 
 /** One debt that the slip settles. */

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { badInput } from '../../../core/errors';
-import type { ChargeEvent, PaymentMethod } from '../../../ports/charge';
+import type { ChargeEvent } from '../../../ports/charge';
 import { type Json, asArray, asObject, asText } from '../../channels/untrusted';
+import { paymentOf } from './payment';
 import { centsOf, dayOf, idOf } from './wire';
 
 /** The word that we enter with the webhook, 32 to 255 characters, comes back in this header of every POST; the body is not signed. */
@@ -69,27 +70,10 @@ export function parseAsaasEvent(body: unknown, receivedAt: number = Date.now()):
 	];
 }
 
-/**
- * CONFIRMED and RECEIVED tell of one payment with two events, so both bear the charge's id as payment key: an Asaas charge is
- * paid once (its QR code "só pode ser pago uma vez"). `value` is what was paid, with fine and interest (`originalValue` is what was asked).
- */
+/** Money is not guessed: what cannot be read is to be asked for. */
 function paid(payment: Json, base: Base, settled: boolean): ChargeEvent {
-	const amountCents = centsOf(payment['value']);
-	const day = ['clientPaymentDate', 'paymentDate', 'confirmedDate'].map((name) => dayOf(payment[name]));
-	const paidOn = day.find((one) => one !== undefined);
-	// Money is not guessed: what cannot be read is to be asked for.
-	if (amountCents === undefined || amountCents <= 0 || paidOn === undefined)
-		return { ...base, kind: 'changed' };
-	return {
-		...base,
-		kind: 'paid',
-		paymentKey: base.providerChargeId,
-		amountCents,
-		paidOn,
-		netCents: centsOf(payment['netValue']),
-		method: methodOf(payment),
-		settled,
-	};
+	const read = paymentOf(payment, settled);
+	return read === undefined ? { ...base, kind: 'changed' } : { ...base, kind: 'paid', ...read };
 }
 
 /** `refunds[]` are `{status, value}`; those that did not come about do not count. */
@@ -112,23 +96,6 @@ function changed(payment: Json, base: Base): ChargeEvent {
 		amountCents: centsOf(payment['value']),
 		dueDate: dayOf(payment['dueDate']),
 	};
-}
-
-const METHODS: Readonly<Record<string, PaymentMethod>> = {
-	BOLETO: 'boleto',
-	PIX: 'pix',
-	CREDIT_CARD: 'card',
-	DEBIT_CARD: 'card',
-	TRANSFER: 'transfer',
-	DEPOSIT: 'transfer',
-};
-
-/** A boleto that was paid by its QR code keeps its type and names the Pix transaction. */
-function methodOf(payment: Json): PaymentMethod {
-	if (payment['status'] === 'RECEIVED_IN_CASH') return 'cash';
-	if (asText(payment['pixTransaction']) !== undefined) return 'pix';
-	const type = asText(payment['billingType']) ?? '';
-	return (Object.hasOwn(METHODS, type) ? METHODS[type] : undefined) ?? 'other';
 }
 
 /** `2024-06-12 16:45:03`, without a zone; read as Brasília's, UTC−3 all year. */

@@ -2,6 +2,7 @@ import { readBoleto } from '../../../domain/boleto/read';
 import { readPix } from '../../../domain/pix';
 import type { Charge, ChargeKind, ChargeStatus, InstrumentPart } from '../../../ports/charge';
 import { type Json, asObject, asText } from '../../channels/untrusted';
+import { paymentOf } from './payment';
 import { type Line, ask, centsOf, dayOf, idOf, isSuccess } from './wire';
 
 /** Statuses of `PaymentGetResponsePaymentStatus` (asaas-api-sdk-java 0641522); those of dunning and analysis by what they mean for the debtor. */
@@ -32,6 +33,7 @@ export function chargeOf(payment: Json | undefined): Charge | undefined {
 	const name = asText(payment['status']) ?? '';
 	const known = Object.hasOwn(STATUSES, name) ? STATUSES[name] : undefined;
 	const status = payment['deleted'] === true ? 'cancelled' : (known ?? 'unknown');
+	const paid = status === 'paid' || status === 'confirmed' ? paymentOf(payment, status === 'paid') : undefined;
 	return {
 		providerChargeId: id,
 		reference: asText(payment['externalReference']),
@@ -43,6 +45,7 @@ export function chargeOf(payment: Json | undefined): Charge | undefined {
 		slipUrl: secureUrl(payment['bankSlipUrl']),
 		missing: [],
 		registeredBy: LIVE.has(status) || status === 'cancelled' || status === 'unknown' ? null : 'asaas',
+		...(paid === undefined ? {} : { payment: paid }),
 	};
 }
 

@@ -4,7 +4,7 @@ import { formatLine, lineOf } from '../../../../engine/domain/boleto/digitableLi
 import { balanceOn } from '../../../../engine/domain/debts';
 import { staticPix } from '../../../../engine/domain/pix';
 import { winAnsi } from '../../../../engine/pages/pdf/font';
-import { slipPdf, type Slip } from '../../../../engine/pages/slip';
+import { type Address, slipPdf, type Slip } from '../../../../engine/pages/slip';
 import { PAYER, SCHOOL, schoolItems, slipOf } from '../../../support/slips';
 
 /** The texts of each page, in the order drawn. */
@@ -183,8 +183,14 @@ describe('what contradicts itself is refused, by the name of its field', () => {
 		['logo', { brand: { logo: Buffer.from('GIF89a') } }],
 		['instructions', { instructions: Array(7).fill('x') as string[] }],
 		['payer.name', { payer: { ...PAYER, name: '' } }],
-		['creditor.address', { creditor: { ...SCHOOL, address: { ...SCHOOL.address, cep: '01310-100' } } }],
-		['beneficiary.address', { beneficiary: { ...SCHOOL, address: { ...SCHOOL.address, uf: 'sp' } } }],
+		[
+			'creditor.address',
+			{ creditor: { ...SCHOOL, address: { ...(SCHOOL.address as Address), cep: '01310-100' } } },
+		],
+		[
+			'beneficiary.address',
+			{ beneficiary: { ...SCHOOL, address: { ...(SCHOOL.address as Address), uf: 'sp' } } },
+		],
 	])('%s: %#', (field, change) => {
 		expect(fieldOf({ ...slip, ...change })).toBe(field);
 	});

@@ -12,10 +12,14 @@ export function charges(): string[] {
 			mode text not null check (mode in ('live', 'test')),
 			state text not null check (state in ('reserved', 'sending', 'accepted', 'rejected', 'unknown', 'released', 'abandoned')),
 			status text not null default 'none' check (status in ('none', 'registering', 'open', 'overdue', 'confirmed', 'paid', 'refunded', 'contested', 'expired', 'cancelled', 'unknown')),
+			status_at bigint not null default 0,
 			cancel text not null default 'none' check (cancel in ('none', 'wanted', 'sending', 'done', 'failed')),
 			cancel_reason text,
+			cancel_at bigint,
+			cancel_tries integer not null default 0,
 			amount bigint not null check (amount > 0 and amount < 9007199254740992),
 			due_date text not null,
+			issued_on text not null,
 			request text not null,
 			registered_by text,
 			provider_charge_id text,
@@ -34,7 +38,7 @@ export function charges(): string[] {
 		`create index charges_by_case on charges (case_id)`,
 		`create unique index charges_by_provider on charges (provider, provider_charge_id) where provider_charge_id is not null`,
 		`create index charges_open on charges (state, reserved_at) where state in ('reserved', 'sending', 'unknown')`,
-		`create index charges_to_cancel on charges (cancel, at) where cancel in ('wanted', 'sending', 'failed')`,
+		`create index charges_to_cancel on charges (cancel, cancel_at) where cancel in ('wanted', 'sending', 'failed')`,
 		`create table charge_debts (
 			charge_id text not null references charges(id),
 			debt_id text not null references debts(id),
@@ -43,12 +47,32 @@ export function charges(): string[] {
 			primary key (charge_id, debt_id))`,
 		// Invariant 7: a debt is in at most one open charge, whatever the operations think.
 		`create unique index charge_debts_one_live on charge_debts (debt_id) where live = 1`,
+		// One payment at a provider, from all that it said of it: paid, settled, given back, undone, in whatever order.
+		`create table charge_payments (
+			provider text not null,
+			payment_key text not null,
+			charge_id text not null references charges(id),
+			amount bigint,
+			net bigint,
+			method text,
+			paid_on text,
+			paid_at bigint,
+			settled integer not null default 0 check (settled in (0, 1)),
+			refunded bigint not null default 0,
+			reversed_at bigint,
+			applied integer not null default 0 check (applied in (0, 1)),
+			round integer not null default 0,
+			primary key (provider, payment_key))`,
+		`create index charge_payments_by_charge on charge_payments (charge_id)`,
 		`alter table payments add column charge_id text references charges(id)`,
 		`alter table payments add column reversed_at bigint`,
+		`create index payments_by_debt on payments (debt_id)`,
 		`create table payment_allocations (
 			payment_id text not null references payments(id),
 			component text not null check (component in ('costs', 'interest', 'fine', 'correction', 'principal', 'fees', 'discount', 'surplus')),
 			amount bigint not null check (amount >= 0 and amount < 9007199254740992),
 			primary key (payment_id, component))`,
+		// What a provider told of a charge that the ledger does not know yet: it is taken in once the charge is recorded.
+		`alter table provider_events add column content text`,
 	];
 }

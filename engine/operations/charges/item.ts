@@ -1,0 +1,23 @@
+import { toReais } from '../../core/money';
+import type { ChargeItem } from '../items';
+import type { ChargeRow } from './rows';
+
+/** A charge as n8n items carry it. An instrument that nobody registered shows no line to pay. */
+export function chargeItemOf(row: ChargeRow, replayed = false): ChargeItem {
+	return {
+		id: row.id,
+		kind: row.kind,
+		provider: row.provider,
+		mode: row.mode,
+		status: row.state === 'accepted' ? row.status : row.state,
+		registeredBy: row.registered_by,
+		ourNumber: row.our_number,
+		digitableLine: row.digitable_line,
+		barcode: row.barcode,
+		pixCopyPaste: row.pix_copy_paste,
+		dueDate: row.due_date,
+		amount: toReais(row.amount),
+		invoiceUrl: row.invoice_url,
+		replayed,
+	};
+}
