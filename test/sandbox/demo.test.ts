@@ -139,7 +139,11 @@ describe('the demo creditors', () => {
 		expect(creditor.sms42a.length).toBeLessThanOrEqual(60);
 		expect(creditor.sms42a).toMatch(/^[\x20-\x7e]+$/);
 		expect(creditor.sms42a.replace(/\D/g, '')).toContain(creditor.document);
-		expect(creditor.senders).toMatchObject([{ channel: 'sms', provider: 'zenvia' }]);
+		expect(creditor.senders).toMatchObject([
+			{ channel: 'sms', provider: 'zenvia' },
+			{ channel: 'email', provider: 'smtp' },
+			...(creditor.settings.whatsappAllowed ? [{ channel: 'whatsapp', provider: 'meta' }] : []),
+		]);
 		expect(creditor.settings.testPhone).toMatch(/^\+55\d\d90000000\d$/);
 	});
 });
