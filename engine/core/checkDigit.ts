@@ -60,9 +60,17 @@ export function weigh(
 ): number {
 	const last = weights.length - 1;
 	let sum = 0;
-	for (let i = to - 1, w = after % weights.length; i >= from; i--) {
-		const product = (characters.charCodeAt(i) - ZERO) * (weights[w] as number);
-		sum += sumDigits && product > 9 ? product - 9 : product;
+	let w = after % weights.length;
+	if (sumDigits) {
+		for (let i = to - 1; i >= from; i--) {
+			const product = (characters.charCodeAt(i) - ZERO) * (weights[w] as number);
+			sum += product > 9 ? product - 9 : product;
+			w = w === last ? 0 : w + 1;
+		}
+		return sum;
+	}
+	for (let i = to - 1; i >= from; i--) {
+		sum += (characters.charCodeAt(i) - ZERO) * (weights[w] as number);
 		w = w === last ? 0 : w + 1;
 	}
 	return sum;

@@ -1,5 +1,5 @@
 import { checkDigit, type CheckDigitRule } from '../../core/checkDigit';
-import { isDigits } from '../../core/digits';
+import { isDigits, zeroFilled } from '../../core/digits';
 import { badInput } from '../../core/errors';
 import type { Cents } from '../../core/money';
 import type { Layout } from './freeField';
@@ -106,8 +106,7 @@ export function padded(value: string | undefined, field: TitleNumber, length: nu
 			'Give it without check digit, dots or hyphens.',
 		);
 	}
-	if (value.length === length) return value;
-	return value.length < length ? value.padStart(length, '0') : value.slice(-length);
+	return value.length > length ? value.slice(-length) : zeroFilled(value, length);
 }
 
 /** The digit behind the hyphen of a branch or account; empty when not given. @throws CobrancaError badInput */

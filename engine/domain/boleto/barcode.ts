@@ -1,8 +1,9 @@
 import { type CheckDigitRule, weigh, written } from '../../core/checkDigit';
-import { isDigits } from '../../core/digits';
+import { isDigits, zeroFilled } from '../../core/digits';
 import { badInput } from '../../core/errors';
 import type { Cents } from '../../core/money';
-import { lineOfParts } from './digitableLine';
+import { MOD_10 } from './digits';
+import { joinLine } from './digitableLine';
 import { dueFactor } from './factor';
 
 /**
@@ -45,6 +46,13 @@ export function generalDigit(barcode: string): string {
 	return written(weigh(barcode, GENERAL, 0, 5) + weigh(barcode, GENERAL, 39, 0, 4), GENERAL);
 }
 
+/** The same of a line of 47 digits, whose fields hold the barcode in another order. */
+export function generalDigitOfLine(line: string): string {
+	const freeField =
+		weigh(line, GENERAL, 0, 21, 31) + weigh(line, GENERAL, 10, 10, 20) + weigh(line, GENERAL, 20, 4, 9);
+	return written(freeField + weigh(line, GENERAL, 25, 33) + weigh(line, GENERAL, 39, 0, 4), GENERAL);
+}
+
 /** Barcode and digitable line. @throws CobrancaError badInput naming `bank`, `amountCents`, `dueDate` or `freeField` */
 export function composeCodes({ bank, amountCents, dueDate, freeField }: BarcodeParts): {
 	barcode: string;
@@ -58,17 +66,53 @@ export function composeCodes({ bank, amountCents, dueDate, freeField }: BarcodeP
 			'Split what is larger over several boletos.',
 		);
 	}
-	if (freeField.length !== 25 || !isDigits(freeField))
+	const one = shares(freeField, 0, 5);
+	const two = shares(freeField, 5, 15);
+	const three = shares(freeField, 15, 25);
+	if (freeField.length !== 25 || one < 0 || two < 0 || three < 0)
 		throw badInput('freeField', 'The free field of a barcode is 25 digits.');
 	const head = bank + REAL;
 	const factor = dueFactor(dueDate);
-	const amount = String(amountCents).padStart(10, '0');
-	// Summed piece by piece: a string that was just put together would have to be copied before it can be read.
-	const sum =
-		weigh(freeField, GENERAL, 0) +
+	const amount = zeroFilled(String(amountCents), 10);
+	const general =
+		(one >> SHIFT) +
+		(two >> SHIFT) +
+		(three >> SHIFT) +
 		weigh(amount, GENERAL, 25) +
 		weigh(factor, GENERAL, 35) +
 		weigh(head, GENERAL, 39);
-	const tail = written(sum, GENERAL) + factor + amount;
-	return { barcode: head + tail + freeField, line: lineOfParts(head, tail, freeField) };
+	const tail = written(general, GENERAL) + factor + amount;
+	const line = joinLine(
+		head,
+		tail,
+		freeField,
+		written((one & OWN) + weigh(head, MOD_10, 5), MOD_10),
+		written(two & OWN, MOD_10),
+		written(three & OWN, MOD_10),
+	);
+	return { barcode: head + tail + freeField, line };
+}
+
+/** Two sums in one number: the one of a field, below 128, in the low bits, the general one above. */
+const SHIFT = 7;
+const OWN = (1 << SHIFT) - 1;
+
+/**
+ * What the free field's digits `from` … `to` − 1 give to the general digit and to the digit of their own field of the line
+ * (`GENERAL` and `MOD_10`), in one pass: reading the digits is what costs. −1 when there is something else among them.
+ */
+function shares(freeField: string, from: number, to: number): number {
+	let general = 0;
+	let own = 0;
+	let w = (25 - to) & 7;
+	let doubled = true;
+	for (let i = to - 1; i >= from; i--) {
+		const digit = freeField.charCodeAt(i) - 48;
+		if (!(digit >= 0 && digit <= 9)) return -1;
+		general += digit * (GENERAL.weights[w] as number);
+		own += !doubled ? digit : digit > 4 ? 2 * digit - 9 : 2 * digit;
+		w = (w + 1) & 7;
+		doubled = !doubled;
+	}
+	return (general << SHIFT) | own;
 }

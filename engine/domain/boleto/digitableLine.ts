@@ -19,22 +19,44 @@ export function fieldDigit(digits: string): string {
 
 /** 44 digits of a valid barcode → 47 digits. */
 export function lineOf(barcode: string): string {
-	return lineOfParts(barcode.slice(0, 4), barcode.slice(4, 19), barcode.slice(19));
+	const head = barcode.slice(0, 4);
+	const freeField = barcode.slice(19);
+	const one = fieldDigit(head + freeField.slice(0, 5));
+	const two = fieldDigit(freeField.slice(5, 15));
+	const three = fieldDigit(freeField.slice(15));
+	return joinLine(head, barcode.slice(4, 19), freeField, one, two, three);
 }
 
-/** The line of a barcode whose digits 1–4, 5–19 and 20–44 are these. */
-export function lineOfParts(head: string, tail: string, freeField: string): string {
-	const one = written(weigh(freeField, MOD_10, 0, 0, 5) + weigh(head, MOD_10, 5), MOD_10);
-	const two = written(weigh(freeField, MOD_10, 0, 5, 15), MOD_10);
-	const three = written(weigh(freeField, MOD_10, 0, 15), MOD_10);
+/** The line of a barcode whose digits 1–4, 5–19 and 20–44 are `head`, `tail` and `freeField`, and its three digits. */
+export function joinLine(
+	head: string,
+	tail: string,
+	freeField: string,
+	one: string,
+	two: string,
+	three: string,
+): string {
 	return (
 		head + freeField.slice(0, 5) + one + freeField.slice(5, 15) + two + freeField.slice(15) + three + tail
 	);
 }
 
-/** 47 digits → the 44 of the barcode, check digits of the fields left out and not looked at. */
-export function barcodeOf(line: string): string {
-	return line.slice(0, 4) + line.slice(32) + line.slice(4, 9) + line.slice(10, 20) + line.slice(21, 31);
+/** First digit and check digit of fields 1, 2 and 3. */
+const FIELDS = [
+	[0, 9],
+	[10, 20],
+	[21, 31],
+] as const;
+
+/** True when the check digit of that field of 47 digits is right. */
+export function fieldHolds(line: string, field: 1 | 2 | 3): boolean {
+	const [from, to] = FIELDS[field - 1] as (typeof FIELDS)[number];
+	return written(weigh(line, MOD_10, 0, from, to), MOD_10) === line[to];
+}
+
+/** The 25 digits that the fields of a line hold. */
+export function freeFieldOf(line: string): string {
+	return line.slice(4, 9) + line.slice(10, 20) + line.slice(21, 31);
 }
 
 /** `34191…` → `34191.09008 63571.277308 71444.640008 5 60000000012345`. */

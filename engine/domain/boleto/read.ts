@@ -1,8 +1,8 @@
 import { isDigits } from '../../core/digits';
 import type { Cents } from '../../core/money';
 import { bankName } from './banks';
-import { generalDigit } from './barcode';
-import { barcodeOf, fieldDigit, lineOf } from './digitableLine';
+import { generalDigit, generalDigitOfLine } from './barcode';
+import { fieldHolds, freeFieldOf, lineOf } from './digitableLine';
 import { decodeFactor, type DueDate } from './factor';
 
 /** Part of a line or barcode that is wrong. */
@@ -44,7 +44,7 @@ export function readBoleto(text: string, today: string): BoletoReading {
 		);
 	}
 	if (digits.length === 47) return readLine(digits, today);
-	if (digits.length === 44) return readBarcode(digits, lineOf(digits), today);
+	if (digits.length === 44) return readBarcode(digits, today);
 	return refuse(
 		'length',
 		`São 47 dígitos na linha digitável ou 44 no código de barras; aqui há ${digits.length}.`,
@@ -70,37 +70,60 @@ function refuse(block: BoletoBlock, reason: string): BoletoReading {
 }
 
 function readLine(line: string, today: string): BoletoReading {
-	const wrong: BoletoBlock[] = [];
-	if (fieldDigit(line.slice(0, 9)) !== line[9]) wrong.push('field1');
-	if (fieldDigit(line.slice(10, 20)) !== line[20]) wrong.push('field2');
-	if (fieldDigit(line.slice(21, 31)) !== line[31]) wrong.push('field3');
-	return wrong.length === 0 ? readBarcode(barcodeOf(line), line, today) : refuseFields(wrong);
+	const one = fieldHolds(line, 1);
+	const two = fieldHolds(line, 2);
+	const three = fieldHolds(line, 3);
+	if (!one || !two || !three) return refuseFields(one, two, three);
+	if (generalDigitOfLine(line) !== line[32]) return wrongGeneral();
+	const freeField = freeFieldOf(line);
+	const head = line.slice(0, 4);
+	const tail = line.slice(32);
+	return whole(head, tail, freeField, head + tail + freeField, line, today);
+}
+
+function readBarcode(barcode: string, today: string): BoletoReading {
+	if (generalDigit(barcode) !== barcode[4]) return wrongGeneral();
+	return whole(barcode.slice(0, 4), barcode.slice(4, 19), barcode.slice(19), barcode, lineOf(barcode), today);
 }
 
 /** When a field is wrong the general digit says nothing more: it covers the same digits. */
-function refuseFields(blocks: readonly BoletoBlock[]): BoletoReading {
-	const names = blocks.map((block) => `campo ${block.slice(-1)}`).join(' e ');
-	return { ok: false, reason: `Dígito verificador errado no ${names} da linha digitável.`, blocks };
+function refuseFields(...hold: readonly boolean[]): BoletoReading {
+	const fields = [1, 2, 3].filter((field) => !hold[field - 1]);
+	const names = fields.map((field) => `campo ${field}`).join(' e ');
+	return {
+		ok: false,
+		reason: `Dígito verificador errado no ${names} da linha digitável.`,
+		blocks: fields.map((field) => `field${field}` as BoletoBlock),
+	};
 }
 
-function readBarcode(barcode: string, line: string, today: string): BoletoReading {
-	if (generalDigit(barcode) !== barcode[4]) {
-		return refuse(
-			'general',
-			'Dígito verificador geral errado (campo 4 da linha, 5ª posição do código de barras): vencimento, valor ou banco não conferem.',
-		);
-	}
-	if (barcode[3] !== '9') return refuse('currency', 'Moeda que não é o real (4ª posição diferente de 9).');
-	const bank = barcode.slice(0, 3);
-	const amount = Number(barcode.slice(9, 19));
+function wrongGeneral(): BoletoReading {
+	return refuse(
+		'general',
+		'Dígito verificador geral errado (campo 4 da linha, 5ª posição do código de barras): vencimento, valor ou banco não conferem.',
+	);
+}
+
+/** @param tail digits 5–19 of the barcode: general digit, factor, amount */
+function whole(
+	head: string,
+	tail: string,
+	freeField: string,
+	barcode: string,
+	line: string,
+	today: string,
+): BoletoReading {
+	if (head[3] !== '9') return refuse('currency', 'Moeda que não é o real (4ª posição diferente de 9).');
+	const bank = head.slice(0, 3);
+	const amount = Number(tail.slice(5));
 	return {
 		ok: true,
 		value: {
 			bank,
 			bankName: bankName(bank),
 			amountCents: amount === 0 ? null : amount,
-			dueDate: decodeFactor(Number(barcode.slice(5, 9)), today),
-			freeField: barcode.slice(19),
+			dueDate: decodeFactor(Number(tail.slice(1, 5)), today),
+			freeField,
 			barcode,
 			line,
 		},
