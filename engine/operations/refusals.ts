@@ -48,6 +48,21 @@ export function refusalOf(row: BaseRow, verdict: GateVerdict): Refusal {
 	};
 }
 
+/** What speaks against one channel only. The selector, which looks at all of them, judges these on the same rows. */
+const OF_ONE_CHANNEL: ReadonlySet<string> = new Set([
+	'pause.sender',
+	'pause.channel',
+	'optOut',
+	'address',
+	'whatsappPolicy',
+]);
+
+/** A channel that was shut after the selector chose it is no reason to wait: the case comes back at once, for the step's next one. */
+export function orNextChannel(refusal: Refusal, now: number): Refusal {
+	const several = (JSON.parse(refusal.row.channels) as unknown[]).length > 1;
+	return several && OF_ONE_CHANNEL.has(refusal.citationId) ? { ...refusal, until: now } : refusal;
+}
+
 export function holdItem(refusal: Refusal): HoldItem {
 	return {
 		rule: refusal.rule,

@@ -11,7 +11,7 @@ import { type FactBook, gatherFacts } from '../facts';
 import { LEASE_MS } from '../leaseCases';
 import { lockForSending } from '../locks';
 import { modeVerdict } from '../mode';
-import { recordRefusals, type Refusal, refusalOf } from '../refusals';
+import { orNextChannel, recordRefusals, type Refusal, refusalOf } from '../refusals';
 import { lockContacts } from './contact';
 import { takeTokens } from './rate';
 import type { Reserved } from './types';
@@ -133,7 +133,8 @@ function judge(reserved: Reserved, fresh: Fresh, armed: Armed): void {
 	const verdict = modeVerdict(gate(facts, fresh.now), row.mode);
 	const modeChanged = (row.mode === 'test') !== reserved.test;
 	if (verdict.verdict === 'allow' && !modeChanged) armed.sending.push(reserved);
-	else if (verdict.verdict !== 'allow') armed.refused.push({ reserved, refusal: refusalOf(row, verdict) });
+	else if (verdict.verdict !== 'allow')
+		armed.refused.push({ reserved, refusal: orNextChannel(refusalOf(row, verdict), fresh.now) });
 	else armed.refused.push({ reserved, refusal: modeRefusal(reserved) });
 }
 

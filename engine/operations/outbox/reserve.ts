@@ -13,7 +13,7 @@ import type { BaseRow } from '../factRows';
 import { type FactBook, gatherFacts, isAnswer } from '../facts';
 import { lockForSending } from '../locks';
 import { modeVerdict } from '../mode';
-import { recordInvalid, recordRefusals, refusalOf } from '../refusals';
+import { orNextChannel, recordInvalid, recordRefusals, refusalOf } from '../refusals';
 import { nextDayStart } from '../days';
 import { claim, insertBodies, insertContacts, insertDebts, takenBy, unclaim } from './reserveRows';
 import { answerStop, formOf, messageOf, windowOpen } from './compose';
@@ -112,7 +112,8 @@ function* decide(
 		};
 	}
 	const verdict = modeVerdict(gate(book.factsFor(row, point, channel, sender), now), row.mode);
-	if (verdict.verdict !== 'allow') return { kind: 'refused', refusal: refusalOf(row, verdict) };
+	if (verdict.verdict !== 'allow')
+		return { kind: 'refused', refusal: orNextChannel(refusalOf(row, verdict), now) };
 	const form = formOf(channel, windowOpen(row, point, sender, channel, book, now), point);
 	const over = answerStop(row, form);
 	if (over) return { kind: 'refused', refusal: refusalOf(row, over) };

@@ -72,7 +72,7 @@ function validate(message: OutboundMessage): ValidationIssue[] {
 		} else if (RESERVED.has(name.toLowerCase())) add('headers', `The header ${name} is set by the adapter.`);
 	}
 	const { https, mailto } = message.unsubscribe ?? {};
-	if (https !== undefined && !/^https:\/\/[\x21-\x3b\x3d\x3f-\x7e]{1,900}$/.test(https)) {
+	if (https !== undefined && !ONE_CLICK.test(https)) {
 		add('unsubscribe', 'The address to stop must be https and ASCII.');
 	}
 	if (mailto !== undefined && !parseEmail(mailto.split('?')[0] ?? '').ok)
@@ -90,6 +90,10 @@ function validate(message: OutboundMessage): ValidationIssue[] {
 	}
 	return issues;
 }
+
+/** RFC 8058 wants https; a sandbox has its page on this machine. */
+const ONE_CLICK =
+	/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])[\x21-\x3b\x3d\x3f-\x7e]{1,900}$/;
 
 /** Set in `message.ts` and by the composer. */
 const RESERVED = new Set(
