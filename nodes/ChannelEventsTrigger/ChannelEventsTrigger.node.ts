@@ -30,14 +30,23 @@ export class ChannelEventsTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'cobrancaLedgerApi', required: true, testedBy: 'ledgerTest' },
-			{ name: 'cobrancaMetaApi', required: true, displayOptions: { show: { provider: ['meta'] } } },
+			// `hide`, not `show`: where each option of a field shows a credential, n8n's editor takes the field for its own and hides it.
+			{
+				name: 'cobrancaMetaApi',
+				required: true,
+				displayOptions: { hide: { provider: ['smtp', 'zenvia'] } },
+			},
 			{
 				name: 'cobrancaSmtpApi',
 				required: true,
 				testedBy: 'smtpTest',
-				displayOptions: { show: { provider: ['smtp'] } },
+				displayOptions: { hide: { provider: ['meta', 'zenvia'] } },
 			},
-			{ name: 'cobrancaZenviaApi', required: true, displayOptions: { show: { provider: ['zenvia'] } } },
+			{
+				name: 'cobrancaZenviaApi',
+				required: true,
+				displayOptions: { hide: { provider: ['meta', 'smtp'] } },
+			},
 		],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'channel-events' },

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { SendDeps, SendOutcome } from '../../../engine/operations/outbox/send';
+import type { SendDeps, SendOutcome, SlipOf } from '../../../engine/operations/outbox/send';
 import type { Ledger } from '../../../engine/ports/ledger';
 import { httpPort } from '../httpPort';
 import { extended } from '../items';
@@ -42,7 +42,12 @@ export async function withProvider<T>(
 	]);
 	const provider = String(context.getNodeParameter('provider', 0));
 	const way = face.ways[provider];
-	const deps = { ledger, adapter: channelAdapter(provider), signal: context.getExecutionCancelSignal() };
+	const deps = {
+		ledger,
+		adapter: channelAdapter(provider),
+		slip: drawSlip,
+		signal: context.getExecutionCancelSignal(),
+	};
 	if (way?.transport !== 'mail') {
 		return await work({ ...deps, http: way ? await httpPort(context, way.credential) : null });
 	}
@@ -53,6 +58,12 @@ export async function withProvider<T>(
 		await mail.close();
 	}
 }
+
+/** Drawing knows every bank: it is required when the first slip is drawn. */
+const drawSlip: SlipOf = async (ledger, chargeId) => {
+	const { slipOf } = await import('../slip');
+	return await slipOf(ledger, chargeId);
+};
 
 /** Sends one batch and puts each of its items on the output of its outcome. */
 export async function deliver(
