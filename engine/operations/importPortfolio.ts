@@ -1,227 +1,110 @@
-import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { newId } from '../core/ids';
-import {
-	type AcceptedRow,
-	isRejected,
-	parsePortfolio,
-	type PortfolioRow,
-	type RejectedRow,
-	type RowIssue,
-} from '../domain/portfolio';
-import { type Ledger, run, runOne, statement, type Tx } from '../ports/ledger';
+import { createHash, type Hash } from 'node:crypto';
+import { badInput } from '../core/errors';
+import type { KnownCreditor, PortfolioOptions, PortfolioSource } from '../domain/portfolio';
+import { type Ledger, run, runOne, statement } from '../ports/ledger';
 import { businessDay } from './days';
-import { appendEvents } from './events';
-import { storeDebts } from './storeDebts';
+import { Batch } from './import/batch';
+import { importDebts } from './import/debts';
+import { importPayments, importWithdrawals } from './import/titles';
+import { IMPORT_MODES, type ImportInput, type ImportReport } from './import/types';
 
-export interface ImportReport {
-	batchId: string;
-	rowsRead: number;
-	accepted: number;
-	/** Debts that the ledger already had: the same file twice changes nothing. */
-	unchanged: number;
-	rejected: number;
-	warnings: number;
-	debtors: number;
-	cases: number;
-	encoding: string;
-	/** The first hundred; the rest by `listRejectedRows`. */
-	rejectedRows: ReportedRow[];
-}
-
-export interface ReportedRow {
-	rowNumber: number;
-	field: string;
-	reason: string;
-}
+export { getBatch, listBatches, listRejectedRows } from './import/batches';
+export { markPaymentsFeed } from './import/titles';
+export type { ImportInput, ImportMode, ImportReport, ReportedRow } from './import/types';
 
 /** Rows of one transaction: small enough to stay far below 50 ms of n8n's event loop on SQLite. */
 const BATCH_ROWS = 150;
-const REPORTED_ROWS = 100;
 
-const creditorIds = statement<{ id: string }>('import.creditors', 'select id from creditors');
-const openBatch = statement(
-	'import.open',
-	`insert into import_batches (id, layout, mode, file_hash, file_name, state, started_at) values ($1, 'padrao.1', 'delta', '', $2, 'loading', $3)`,
+const creditors = statement<{ id: string; display_name: string; legal_name: string; document: string }>(
+	'import.creditors',
+	'select id, display_name, legal_name, document from creditors order by id',
 );
-const closeBatch = statement(
-	'import.close',
-	`update import_batches set state = $2, file_hash = $3, rows_read = $4, accepted = $5, unchanged = $6, rejected = $7, finished_at = $8 where id = $1`,
-);
-const insertRows = statement(
-	'import.rows',
-	(d) =>
-		`insert into import_rows (batch_id, row_number, verdict, field, reason) select $2, r.row_number, r.verdict, r.field, r.reason
-	from ${d.rows('$1', 'r', { row_number: 'int', verdict: 'text', field: 'text', reason: 'text' })} where true on conflict do nothing`,
-);
-const rejectedRows = statement<{ row_number: number; field: string; reason: string }>(
-	'import.rejected',
-	`select row_number, field, reason from import_rows where batch_id = $1 and verdict = 'rejected' order by row_number, field limit $2 offset $3`,
+/** A file that came before, when a newer one has replaced it since. */
+const older = statement<{ id: string }>(
+	'import.older',
+	`select n.id from import_batches o join import_batches n on n.mode = 'full' and n.state = 'done' and n.started_at > o.started_at
+		and n.file_hash <> o.file_hash and (o.creditor_id is null or n.creditor_id is null or n.creditor_id = o.creditor_id)
+	where o.file_hash = $1 and o.mode = 'full' and o.state = 'done' and not exists (
+		select 1 from import_batches l where l.file_hash = o.file_hash and l.mode = 'full' and l.state = 'done' and l.started_at > n.started_at)
+	limit 1`,
 );
 
-export interface ImportInput {
-	source: Buffer | AsyncIterable<Buffer>;
-	fileName: string;
-	defaultCreditor?: string;
-	/** Called after each stored batch with the rows read so far. */
-	onProgress?: (rows: number) => void;
+/** What a file may call a creditor. */
+export async function knownCreditors(ledger: Ledger): Promise<KnownCreditor[]> {
+	const rows = await ledger.read('import.creditors', () => run(creditors));
+	return rows.map((row) => ({ id: row.id, names: [row.display_name, row.legal_name, row.document] }));
 }
 
 /**
- * Imports a portfolio of the house layout. Each batch of rows is one transaction; a bad row is reported with its number,
- * field and reason and the rest goes on. Importing the same file again changes nothing.
- * @throws CobrancaError badInput when the file has no usable header
+ * Imports a file or rows: debts (delta or full), payments or withdrawals. Each batch of rows is one transaction; a bad row is
+ * reported with its number, field and reason and the rest goes on. Importing the same file again changes nothing.
+ * @throws CobrancaError badInput when the file has no usable header, or is older than what a later one said
  */
 export async function importPortfolio(ledger: Ledger, input: ImportInput): Promise<ImportReport> {
-	const batchId = newId();
-	const creditors = await ledger.read('import.creditors', () => run(creditorIds));
+	const mode = input.mode ?? 'delta';
+	if (!IMPORT_MODES.includes(mode))
+		throw badInput('mode', `The mode of an import is one of ${IMPORT_MODES.join(', ')}.`);
 	const hash = createHash('sha256');
-	const rows = parsePortfolio(hashing(input.source, hash), {
-		creditors: creditors.map((c) => c.id),
+	const source = await prepared(input.source, mode === 'full', hash);
+	if (mode === 'full' && input.confirm !== true) await refuseOlder(ledger, hash.copy().digest('hex'));
+	const options: PortfolioOptions = {
+		creditors: await knownCreditors(ledger),
 		defaultCreditor: input.defaultCreditor,
 		today: businessDay(ledger.businessNow()),
 		batchSize: BATCH_ROWS,
-	});
-	await ledger.transact('import.open', () => run(openBatch, batchId, input.fileName, ledger.realNow()));
-	const report: ImportReport = {
-		batchId,
-		rowsRead: 0,
-		accepted: 0,
-		unchanged: 0,
-		rejected: 0,
-		warnings: 0,
-		debtors: 0,
-		cases: 0,
-		encoding: '',
-		rejectedRows: [],
+		...(input.layout ? { layout: input.layout.layout } : {}),
+		...(input.second === undefined ? {} : { second: input.second }),
 	};
+	const batch = new Batch(ledger, mode, input.layout?.label ?? 'guess', input.fileName);
+	await ledger.transact('import.open', () => batch.open());
+	const work = {
+		delta: importDebts,
+		full: importDebts,
+		payments: importPayments,
+		withdrawals: importWithdrawals,
+	}[mode];
 	try {
-		let next = await rows.next();
-		while (!next.done) {
-			const batch = next.value;
-			const stored = await ledger.transact('import.batch', () => storeBatch(ledger, batchId, batch));
-			tally(report, batch, stored);
-			input.onProgress?.(report.rowsRead);
-			await nextTurn();
-			next = await rows.next();
-		}
-		report.encoding = next.value.encoding;
+		await work(ledger, batch, { ...input, source }, options);
 	} catch (error) {
-		await ledger.transact('import.fail', () => finish(ledger, report, 'failed', ''));
+		await ledger.transact('import.fail', () => batch.finish('failed', ''));
 		throw error;
 	}
-	await ledger.transact('import.done', () => finish(ledger, report, 'done', hash.digest('hex')));
-	return report;
+	const digest = hash.digest('hex');
+	await ledger.transact('import.done', () => batch.finish('done', digest));
+	return batch.report;
 }
 
-/** Rejected rows of a batch, by row number. */
-export async function listRejectedRows(
-	ledger: Ledger,
-	batchId: string,
-	page: { limit: number; offset: number },
-): Promise<ReportedRow[]> {
-	const rows = await ledger.read('import.rejected', () =>
-		run(rejectedRows, batchId, page.limit, page.offset),
-	);
-	return rows.map((row) => ({ rowNumber: row.row_number, field: row.field, reason: row.reason }));
-}
-
-async function* hashing(
-	source: Buffer | AsyncIterable<Buffer>,
-	hash: ReturnType<typeof createHash>,
-): AsyncGenerator<Buffer> {
+/** Hashes the source on its way. A full file is held whole: whether it is an older one must be known before its first row. */
+async function prepared(source: PortfolioSource, whole: boolean, hash: Hash): Promise<PortfolioSource> {
 	if (Buffer.isBuffer(source)) {
 		hash.update(source);
-		yield source;
-		return;
+		return source;
 	}
+	if (isItems(source)) {
+		hash.update(JSON.stringify(source));
+		return source;
+	}
+	if (!whole) return hashing(source, hash);
+	const chunks: Buffer[] = [];
+	for await (const chunk of hashing(source, hash)) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+
+const isItems = (source: PortfolioSource): source is readonly Record<string, unknown>[] =>
+	Array.isArray(source);
+
+async function* hashing(source: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
 	for await (const chunk of source) {
 		hash.update(chunk);
 		yield chunk;
 	}
 }
 
-interface Stored {
-	inserted: number;
-	newDebtors: number;
-	newCases: number;
-}
-
-function* storeBatch(ledger: Ledger, batchId: string, batch: readonly PortfolioRow[]): Tx<Stored> {
-	const accepted = batch.filter((row): row is AcceptedRow => !isRejected(row));
-	const rejected = batch.filter((row): row is RejectedRow => isRejected(row));
-	const stored = yield* storeDebts(
-		ledger,
-		batchId,
-		accepted.map((row) => row.debt),
-	);
-	const issue = (rowNumber: number, verdict: string, { field, reason }: RowIssue) => ({
-		row_number: rowNumber,
-		verdict,
-		field,
-		reason,
-	});
-	yield* run(
-		insertRows,
-		JSON.stringify([
-			...rejected.map((row) => issue(row.rowNumber, 'rejected', row.rejected)),
-			...accepted.flatMap((row) => row.warnings.map((warning) => issue(row.rowNumber, 'warning', warning))),
-		]),
-		batchId,
-	);
-	return stored;
-}
-
-function tally(report: ImportReport, batch: readonly PortfolioRow[], stored: Stored): void {
-	report.rowsRead += batch.length;
-	report.accepted += stored.inserted;
-	report.debtors += stored.newDebtors;
-	report.cases += stored.newCases;
-	let good = 0;
-	for (const row of batch) {
-		if (isRejected(row)) {
-			report.rejected += 1;
-			if (report.rejectedRows.length < REPORTED_ROWS) {
-				report.rejectedRows.push({
-					rowNumber: row.rowNumber,
-					field: row.rejected.field,
-					reason: row.rejected.reason,
-				});
-			}
-		} else {
-			good += 1;
-			report.warnings += row.warnings.length;
-		}
-	}
-	report.unchanged += good - stored.inserted;
-}
-
-function* finish(ledger: Ledger, r: ImportReport, state: 'done' | 'failed', fileHash: string): Tx<void> {
-	yield* runOne(
-		closeBatch,
-		r.batchId,
-		state,
-		fileHash,
-		r.rowsRead,
-		r.accepted,
-		r.unchanged,
-		r.rejected,
-		ledger.realNow(),
-	);
-	yield* appendEvents(
-		[
-			{
-				type: 'portfolio.imported',
-				data: {
-					batch: r.batchId,
-					state,
-					rows: r.rowsRead,
-					accepted: r.accepted,
-					unchanged: r.unchanged,
-					rejected: r.rejected,
-				},
-			},
-		],
-		ledger.businessNow(),
+async function refuseOlder(ledger: Ledger, fileHash: string): Promise<void> {
+	if (!(await ledger.read('import.older', () => runOne(older, fileHash)))) return;
+	throw badInput(
+		'file',
+		'This file came before, and a newer full file of the creditor has replaced it since',
+		'Send the newest one; to go back to this one all the same, confirm',
 	);
 }

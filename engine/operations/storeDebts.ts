@@ -2,60 +2,13 @@ import { effectiveDueDate } from '../core/calendar';
 import { newId } from '../core/ids';
 import type { PortfolioDebt } from '../domain/portfolio';
 import { type Ledger, run, statement, type Tx } from '../ports/ledger';
+import { releaseCharges } from './charges/release';
 import { businessDay } from './days';
+import { appendEvents } from './events';
+import { lockPersonsOfCases } from './locks';
+import { type Known, type Outcome, outcomeOf } from './storeChanges';
+import { distinct, storePeople } from './storePeople';
 
-const insertPersons = statement(
-	'store.persons',
-	(d) =>
-		`insert into persons (id, document_hash) select r.id, r.hash from ${d.rows('$1', 'r', { id: 'text', hash: 'text' })}
-	where true on conflict (document_hash) do nothing`,
-);
-const insertAddresses = statement(
-	'store.addresses',
-	(d) =>
-		`insert into addresses (hash) select r.hash from ${d.rows('$1', 'r', { hash: 'text' })} where true on conflict (hash) do nothing`,
-);
-/** A later file may correct name and place; what it leaves empty stays. */
-const upsertDebtors = statement<{ fresh: number }>(
-	'store.debtors',
-	(d) =>
-		`insert into debtors (id, creditor_id, person_id, kind, document, name, uf, cep, city, created_at, updated_at)
-	select r.id, r.creditor_id, p.id, r.kind, r.document, r.name, r.uf, r.cep, r.city, $2, $2
-	from ${d.rows('$1', 'r', {
-		id: 'text',
-		creditor_id: 'text',
-		hash: 'text',
-		kind: 'text',
-		document: 'text',
-		name: 'text',
-		uf: 'text',
-		cep: 'text',
-		city: 'text',
-	})} join persons p on p.document_hash = r.hash where true
-	on conflict (creditor_id, person_id) do update set name = excluded.name, document = excluded.document,
-		uf = coalesce(excluded.uf, debtors.uf), cep = coalesce(excluded.cep, debtors.cep), city = coalesce(excluded.city, debtors.city),
-		updated_at = excluded.updated_at
-	where debtors.name is distinct from excluded.name or debtors.uf is distinct from coalesce(excluded.uf, debtors.uf)
-		or debtors.cep is distinct from coalesce(excluded.cep, debtors.cep)
-	returning case when debtors.created_at = $2 then 1 else 0 end as fresh`,
-);
-const insertPoints = statement(
-	'store.points',
-	(d) =>
-		`insert into contact_points (id, creditor_id, debtor_id, kind, address, address_hash, ddd, position, created_at)
-	select r.id, r.creditor_id, b.id, r.kind, r.address, r.address_hash, r.ddd, r.position, $2
-	from ${d.rows('$1', 'r', {
-		id: 'text',
-		creditor_id: 'text',
-		hash: 'text',
-		kind: 'text',
-		address: 'text',
-		address_hash: 'text',
-		ddd: 'text',
-		position: 'int',
-	})} join persons p on p.document_hash = r.hash join debtors b on b.creditor_id = r.creditor_id and b.person_id = p.id
-	where true on conflict (debtor_id, address_hash) do nothing`,
-);
 const insertCases = statement<{ id: string }>(
 	'store.cases',
 	(d) =>
@@ -65,33 +18,55 @@ const insertCases = statement<{ id: string }>(
 	join persons p on p.document_hash = r.hash join debtors b on b.creditor_id = r.creditor_id and b.person_id = p.id
 	where true on conflict (creditor_id, debtor_id, group_key) do nothing returning id`,
 );
-const insertDebts = statement<{ case_id: string }>(
+const COLUMNS = {
+	contract: 'text',
+	kind: 'text',
+	product: 'text',
+	description: 'text',
+	due_date: 'text',
+	effective_due_date: 'text',
+	principal: 'int',
+	fine_bp: 'int',
+	interest_month_bp: 'int',
+	placed_from: 'text',
+	custom: 'text',
+	terms: 'text',
+} as const;
+const insertDebts = statement<{ case_id: string; creditor_id: string; external_id: string }>(
 	'store.debts',
-	(d) =>
-		`insert into debts (id, creditor_id, debtor_id, case_id, external_id, contract, kind, product, description, due_date,
-		effective_due_date, principal, status_at, fine_bp, interest_month_bp, placed_from, custom, batch_id)
-	select r.id, r.creditor_id, b.id, c.id, r.external_id, r.contract, r.kind, r.product, r.description, r.due_date,
-		r.effective_due_date, r.principal, $2, r.fine_bp, r.interest_month_bp, r.placed_from, r.custom, $3
+	(d) => {
+		const own = Object.keys(COLUMNS);
+		return `insert into debts (id, creditor_id, debtor_id, case_id, external_id, ${own.join(', ')}, status_at, batch_id)
+	select r.id, r.creditor_id, b.id, c.id, r.external_id, ${own.map((name) => `r.${name}`).join(', ')}, $2, $3
 	from ${d.rows('$1', 'r', {
 		id: 'text',
 		creditor_id: 'text',
 		hash: 'text',
 		group_key: 'text',
 		external_id: 'text',
-		contract: 'text',
-		kind: 'text',
-		product: 'text',
-		description: 'text',
-		due_date: 'text',
-		effective_due_date: 'text',
-		principal: 'int',
-		fine_bp: 'int',
-		interest_month_bp: 'int',
-		placed_from: 'text',
-		custom: 'text',
+		...COLUMNS,
 	})} join persons p on p.document_hash = r.hash join debtors b on b.creditor_id = r.creditor_id and b.person_id = p.id
 	join cases c on c.creditor_id = r.creditor_id and c.debtor_id = b.id and c.group_key = r.group_key
-	where true on conflict (creditor_id, external_id) do nothing returning case_id`,
+	where true on conflict (creditor_id, external_id) do nothing returning case_id, creditor_id, external_id`;
+	},
+);
+const knownDebts = statement<Known>(
+	'store.known',
+	(d) =>
+		`select t.id, t.creditor_id, t.external_id, t.case_id, t.debtor_id, t.status, t.exit_reason, p.document_hash as hash, t.contract, t.kind,
+		t.product, t.description, t.due_date, t.principal, t.fine_bp, t.interest_month_bp, t.placed_from, t.custom, t.terms
+	from ${d.rows('$1', 'r', { creditor_id: 'text', external_id: 'text' })}
+	join debts t on t.creditor_id = r.creditor_id and t.external_id = r.external_id
+	join debtors b on b.id = t.debtor_id join persons p on p.id = b.person_id`,
+);
+const updateDebts = statement(
+	'store.update',
+	(d) =>
+		`update debts set ${Object.keys(COLUMNS)
+			.map((name) => `${name} = r.${name}`)
+			.join(', ')}, status = r.status, exit_reason = case when r.reopened = 1 then null else exit_reason end,
+		status_at = case when r.reopened = 1 then $2 else status_at end
+	from ${d.rows('$1', 'r', { id: 'text', status: 'text', reopened: 'int', ...COLUMNS })} where debts.id = r.id`,
 );
 /**
  * A case's dates follow its open debts; a new debt makes it due for a look, it does not restart the journey. A lease ends
@@ -107,62 +82,38 @@ export const refreshCases = statement(
 	where id in ${d.list('$1')} and exists (select 1 from debts where case_id = cases.id and status = 'open')`,
 );
 
-/** One row a distinct key, sorted by it: concurrent imports then lock in one order. */
-function distinct<T>(rows: readonly T[], key: (row: T) => string): T[] {
-	const map = new Map(rows.map((row) => [key(row), row]));
-	return [...map.keys()].sort().map((k) => map.get(k) as T);
+/** What became of each debt of a batch, in its order. */
+export interface Stored {
+	outcomes: Outcome[];
+	newDebtors: number;
+	newCases: number;
 }
 
-const basisPoints = (percent: number | null) => (percent === null ? null : Math.round(percent * 100));
-
-/** Stores checked debts with their people, addresses and cases. What is already there stays; returns what is new. */
-export function* storeDebts(
-	ledger: Ledger,
-	batchId: string,
-	debts: readonly PortfolioDebt[],
-): Tx<{ inserted: number; newDebtors: number; newCases: number }> {
-	if (debts.length === 0) return { inserted: 0, newDebtors: 0, newCases: 0 };
-	const real = ledger.realNow();
+/**
+ * Stores checked debts with their people, addresses and cases: adds what is new, updates what changed and is still open. What
+ * changed in amount or date is looked at again at once, and its open charge is wanted gone.
+ */
+export function* storeDebts(ledger: Ledger, batchId: string, debts: readonly PortfolioDebt[]): Tx<Stored> {
+	if (debts.length === 0) return { outcomes: [], newDebtors: 0, newCases: 0 };
 	const now = ledger.businessNow();
 	const today = businessDay(now);
 	const rows = debts.map((debt) => ({ ...debt, hash: ledger.hash('document', debt.document.digits) }));
-	const points = rows.flatMap((row) => pointsOf(ledger, row));
-	yield* run(
-		insertPersons,
-		JSON.stringify(distinct(rows, (r) => r.hash).map((r) => ({ id: newId(), hash: r.hash }))),
+	const names = distinct(rows, (r) => `${r.creditorId} ${r.externalId}`);
+	const found = yield* run(
+		knownDebts,
+		JSON.stringify(names.map((r) => ({ creditor_id: r.creditorId, external_id: r.externalId }))),
 	);
-	yield* run(
-		insertAddresses,
-		JSON.stringify(distinct(points, (p) => p.address_hash).map((p) => ({ hash: p.address_hash }))),
-	);
-	const debtors = distinct(rows, (r) => `${r.creditorId} ${r.hash}`);
-	const touched = yield* run(
-		upsertDebtors,
-		JSON.stringify(
-			debtors.map((r) => ({
-				id: newId(),
-				creditor_id: r.creditorId,
-				hash: r.hash,
-				kind: r.document.kind,
-				document: r.document.digits,
-				name: r.name,
-				uf: r.uf,
-				cep: r.cep,
-				city: r.city,
-			})),
-		),
-		real,
-	);
-	yield* run(
-		insertPoints,
-		JSON.stringify(distinct(points, (p) => `${p.creditor_id} ${p.hash} ${p.address_hash}`)),
-		real,
-	);
-	const cases = distinct(rows, (r) => `${r.creditorId} ${r.hash} ${r.group ?? ''}`);
+	const known = new Map(found.map((debt) => [`${debt.creditor_id} ${debt.external_id}`, debt]));
+	const outcomes = rows.map((row) => outcomeOf(row, known.get(`${row.creditorId} ${row.externalId}`)));
+	const changed = outcomes.filter(isChange);
+	if (changed.length > 0) yield* lockPersonsOfCases(changed.map((one) => one.known.case_id));
+	const usable = rows.filter((_row, i) => outcomes[i]?.what !== 'otherDebtor');
+	const newDebtors = yield* storePeople(ledger, usable);
+	const fresh = rows.filter((_row, i) => outcomes[i]?.what === 'new');
 	const newCases = yield* run(
 		insertCases,
 		JSON.stringify(
-			cases.map((r) => ({
+			distinct(fresh, (r) => `${r.creditorId} ${r.hash} ${r.group ?? ''}`).map((r) => ({
 				id: newId(),
 				creditor_id: r.creditorId,
 				hash: r.hash,
@@ -174,55 +125,85 @@ export function* storeDebts(
 	const inserted = yield* run(
 		insertDebts,
 		JSON.stringify(
-			distinct(rows, (r) => `${r.creditorId} ${r.externalId}`).map((r) => ({
+			distinct(fresh, (r) => `${r.creditorId} ${r.externalId}`).map((r) => ({
 				id: newId(),
 				creditor_id: r.creditorId,
 				hash: r.hash,
 				group_key: r.group ?? '',
 				external_id: r.externalId,
-				contract: r.contract,
-				kind: r.kind,
-				product: r.product,
-				description: r.description,
-				due_date: r.dueDate,
-				effective_due_date: effectiveDueDate(r.dueDate),
-				principal: r.principalCents,
-				fine_bp: basisPoints(r.finePercent),
-				interest_month_bp: basisPoints(r.interestMonthPercent),
-				placed_from: r.placedFrom ?? today,
-				custom: JSON.stringify(r.custom),
+				...columnsOf(r, r.placedFrom ?? today),
 			})),
 		),
-		real,
+		ledger.realNow(),
 		batchId,
 	);
-	yield* run(refreshCases, JSON.stringify([...new Set(inserted.map((r) => r.case_id))]), now);
-	return {
-		inserted: inserted.length,
-		newDebtors: touched.filter((t) => t.fresh === 1).length,
-		newCases: newCases.length,
-	};
+	yield* update(ledger, batchId, changed);
+	const cases = [
+		...inserted.map((r) => r.case_id),
+		...changed.filter(matters).map((one) => one.known.case_id),
+	];
+	yield* run(refreshCases, JSON.stringify([...new Set(cases)]), now);
+	return { outcomes, newDebtors, newCases: newCases.length };
 }
 
-function pointsOf(ledger: Ledger, row: PortfolioDebt & { hash: string }) {
-	const base = { creditor_id: row.creditorId, hash: row.hash };
-	const phones = row.phones.map((phone, i) => ({
-		...base,
-		id: newId(),
-		kind: phone.kind as string,
-		address: phone.e164,
-		address_hash: ledger.hash('address', phone.e164),
-		ddd: phone.ddd as string | null,
-		position: i,
-	}));
-	const emails = row.emails.map((email, i) => ({
-		...base,
-		id: newId(),
-		kind: 'email',
-		address: email,
-		address_hash: ledger.hash('address', email),
-		ddd: null as string | null,
-		position: 100 + i,
-	}));
-	return [...phones, ...emails];
+type Changed = Extract<Outcome, { what: 'updated' | 'reopened' }>;
+const isChange = (one: Outcome): one is Changed => one.what === 'updated' || one.what === 'reopened';
+
+/** Whether the next message would say something else. */
+const matters = (one: Changed) => one.what === 'reopened' || one.fields.some((field) => MONEY.has(field));
+const MONEY = new Set(['due_date', 'principal', 'fine_bp', 'interest_month_bp', 'terms', 'placed_from']);
+
+function* update(ledger: Ledger, batchId: string, changed: readonly Changed[]): Tx<void> {
+	if (changed.length === 0) return;
+	yield* run(
+		updateDebts,
+		JSON.stringify(
+			changed.map((one) => ({
+				id: one.known.id,
+				status: one.what === 'reopened' ? 'open' : one.known.status,
+				reopened: one.what === 'reopened' ? 1 : 0,
+				...columnsOf(one.debt, one.debt.placedFrom ?? one.known.placed_from),
+			})),
+		),
+		ledger.businessNow(),
+	);
+	yield* releaseCharges(ledger, { debtIds: changed.filter(matters).map((one) => one.known.id) }, 'reissue');
+	yield* appendEvents(
+		changed.map((one) => ({
+			type: one.what === 'reopened' ? 'debt.placedAgain' : 'debt.updated',
+			creditorId: one.known.creditor_id,
+			debtorId: one.known.debtor_id,
+			caseId: one.known.case_id,
+			data: {
+				debt: one.known.id,
+				batch: batchId,
+				fields: one.fields,
+				principal: one.debt.principalCents,
+				dueDate: one.debt.dueDate,
+			},
+		})),
+		ledger.businessNow(),
+	);
+}
+
+const basisPoints = (percent: number | null) => (percent === null ? null : Math.round(percent * 100));
+
+function columnsOf(
+	r: PortfolioDebt,
+	placedFrom: string,
+): Record<keyof typeof COLUMNS, string | number | null> {
+	return {
+		contract: r.contract,
+		kind: r.kind,
+		product: r.product,
+		description: r.description,
+		due_date: r.dueDate,
+		effective_due_date: effectiveDueDate(r.dueDate),
+		principal: r.principalCents,
+		fine_bp: basisPoints(r.finePercent),
+		interest_month_bp: basisPoints(r.interestMonthPercent),
+		placed_from: placedFrom,
+		custom: JSON.stringify(r.custom),
+		terms: JSON.stringify(r.terms),
+	};
 }
