@@ -89,6 +89,23 @@ describeBuilt('the built package, as n8n loads it', () => {
 		}
 	});
 
+	it('leaves no choice of a provider to the dialogue of credentials', () => {
+		// n8n's editor (2.41) takes a field for its own and hides it where each of its options shows a credential.
+		for (const { name, credentials = [], properties } of descriptions) {
+			const shown = credentials.flatMap(({ displayOptions }) => Object.entries(displayOptions?.show ?? {}));
+			for (const field of new Set(shown.map(([one]) => one))) {
+				const values = shown.flatMap(([one, of]) => (one === field ? (of as unknown[]) : []));
+				const options = (properties.find((one) => one.name === field)?.options ??
+					[]) as INodePropertyOptions[];
+				expect([name, field, options.every(({ value }) => values.includes(value))]).toEqual([
+					name,
+					field,
+					false,
+				]);
+			}
+		}
+	});
+
 	it('needs little time to be required: measured and printed', () => {
 		const lines = manifest.n8n.nodes.map((file) => {
 			const script = `require('n8n-workflow'); const t = performance.now(); require(${JSON.stringify(path.join(ROOT, file))}); process.stdout.write(String(performance.now() - t))`;

@@ -14,7 +14,7 @@ export const channelEventRecordEmail: LedgerOperation = {
 	properties: [
 		{
 			displayName:
-				'Put an Email Trigger (IMAP) with format "Resolved" and "Download Attachments" before this node, on the mailbox that the creditor sends from. An e-mail that is neither a report nor an answer gives no item.',
+				'Put an Email Trigger (IMAP) with format "Resolved" before this node, on the mailbox that the creditor sends from. An e-mail that is neither a report nor an answer gives no item.',
 			name: 'recordEmailNotice',
 			type: 'notice',
 			default: '',
