@@ -30,7 +30,7 @@ export class ChannelSelector implements INodeType {
 		icon: { light: 'file:channelSelector.svg', dark: 'file:channelSelector.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: 'law, limits and holds first, then the channel',
+		subtitle: 'law and limits first',
 		description:
 			'Decides whether each case may be contacted now and on which channel, and says why; what may not goes to Hold',
 		defaults: { name: 'Channel Selector' },

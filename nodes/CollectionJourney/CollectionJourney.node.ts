@@ -30,7 +30,7 @@ export class CollectionJourney implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["operation"] === "advance" ? "" : $parameter["operation"] + ": ") + ($parameter["operation"] === "save" || $parameter["mode"] === "own" ? $parameter["name"] : ($parameter["preset"] === "creditor" ? "journey of the creditor" : $parameter["preset"])) }}',
+			'={{ ($parameter["operation"] === "advance" ? "" : $parameter["operation"] + ": ") + ($parameter["operation"] === "save" || $parameter["mode"] === "own" ? $parameter["name"] : ($parameter["preset"] === "creditor" ? "from the creditor" : $parameter["preset"])) }}',
 		description: 'Says which step of the journey (régua de cobrança) is due now for each case',
 		defaults: { name: 'Collection Journey' },
 		usableAsTool: true,

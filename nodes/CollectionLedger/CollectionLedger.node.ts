@@ -25,7 +25,8 @@ export class CollectionLedger implements INodeType {
 		icon: { light: 'file:collectionLedger.svg', dark: 'file:collectionLedger.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
+		subtitle:
+			'={{ $parameter["resource"].replace(/([A-Z])/g, " $1").toLowerCase() + ": " + $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() }}',
 		description:
 			'Manages creditors, portfolios, texts, payments, holds and pauses; shows timelines and reports',
 		defaults: { name: 'Collection Ledger' },

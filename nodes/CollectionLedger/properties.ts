@@ -23,7 +23,7 @@ const DEFAULT_OPERATION: Record<Resource, string> = {
 	pause: 'set',
 	payment: 'register',
 	portfolio: 'import',
-	report: 'dPlusFive',
+	report: 'breaches',
 	template: 'list',
 	timeline: 'get',
 };

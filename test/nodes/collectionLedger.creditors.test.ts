@@ -137,7 +137,7 @@ describe('Collection Ledger: report', () => {
 	it('lists breaches of D+5, masked, and says how many were in time', async () => {
 		const prepared = await prepare({ debts: overdue(2) });
 		await prepared.withLedger((ledger) => ledger.setSandboxClock(Date.parse('2026-03-16T12:00:00-03:00')));
-		const run = await call(prepared, 'report', 'dPlusFive', { sinceDays: 30 });
+		const run = await call(prepared, 'report', 'breaches', { sinceDays: 30 });
 		expect(run.json(NODE)).toMatchObject([
 			{ debtExternalId: 'T1', state: 'missed', why: 'notRun', deadline: '2026-03-15' },
 			{ debtExternalId: 'T2' },

@@ -4,8 +4,8 @@ export const reportDPlusFive: LedgerOperation = {
 	resource: 'report',
 	option: {
 		name: 'Breaches of D+5',
-		value: 'dPlusFive',
-		action: 'Report breaches of d 5',
+		value: 'breaches',
+		action: 'Report breaches of D+5',
 		description:
 			'List the overdue debts whose debtor was not contacted within five days of the due date, one item each, and why',
 	},
@@ -35,7 +35,10 @@ export const reportDPlusFive: LedgerOperation = {
 			...(creditorId ? { creditorId } : {}),
 		});
 		call.context.addExecutionHints({
-			message: `${inTime} of ${overdue} overdue debts were contacted in time, or will be; ${breaches.length} were not and are listed.`,
+			message:
+				breaches.length === 0
+					? `All ${overdue} overdue debts were contacted in time, or will be: nothing to list.`
+					: `${inTime} of ${overdue} overdue debts were contacted in time, or will be; the other ${breaches.length} are listed.`,
 			type: breaches.length > 0 ? 'warning' : 'info',
 			location: 'outputPane',
 		});
