@@ -88,9 +88,10 @@ async function* parseWith<R extends AnyRow>(
 	const reader = readerOf(mapping, creditors);
 	const file = new Count(table, mapping, findings);
 	let batch: R[] = [];
+	const most = options.mostRows ?? Number.POSITIVE_INFINITY;
 	for await (const slice of table.rows) {
 		for (const row of slice) {
-			if (file.passesOver(row)) continue;
+			if (file.isFull(most) || file.passesOver(row)) continue;
 			for (const read of reader.read(row)) {
 				batch.push(file.count(read));
 				if (batch.length < batchSize) continue;
@@ -98,6 +99,7 @@ async function* parseWith<R extends AnyRow>(
 				batch = [];
 			}
 		}
+		if (file.isFull(most)) break;
 		if (turn.isOver()) await turn.pass();
 	}
 	if (batch.length > 0) yield batch;
@@ -148,6 +150,10 @@ class Count {
 		private readonly mapping: Mapping,
 		private readonly findings: readonly string[],
 	) {}
+
+	isFull(most: number): boolean {
+		return this.rows >= most;
+	}
 
 	passesOver(row: RawRow): boolean {
 		const { cells } = row;

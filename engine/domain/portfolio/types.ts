@@ -137,6 +137,8 @@ export interface PortfolioOptions {
 	today: string;
 	/** Most rows in one batch, 1 to 500. Default 500. */
 	batchSize?: number;
+	/** Stop after so many rows; default: never. */
+	mostRows?: number;
 	/** Longest synchronous run before the event loop gets its turn, ms. Default 4. */
 	sliceMs?: number;
 }

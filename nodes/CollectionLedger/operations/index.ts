@@ -14,8 +14,14 @@ import { pauseLift } from './pauseLift';
 import { pauseList } from './pauseList';
 import { pauseSet } from './pauseSet';
 import { paymentRegister } from './paymentRegister';
+import { portfolioGetBatch } from './portfolioGetBatch';
 import { portfolioImport } from './portfolioImport';
+import { portfolioListBatches } from './portfolioListBatches';
+import { portfolioListLayouts } from './portfolioListLayouts';
+import { portfolioPreview } from './portfolioPreview';
 import { portfolioRejected } from './portfolioRejected';
+import { portfolioSaveLayout } from './portfolioSaveLayout';
+import { portfolioWithdraw } from './portfolioWithdraw';
 import { reportDPlusFive } from './reportDPlusFive';
 import { templateList } from './templateList';
 import { templatePreview } from './templatePreview';
@@ -40,8 +46,14 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	pauseList,
 	pauseSet,
 	paymentRegister,
+	portfolioGetBatch,
 	portfolioImport,
+	portfolioListBatches,
+	portfolioListLayouts,
 	portfolioRejected,
+	portfolioPreview,
+	portfolioSaveLayout,
+	portfolioWithdraw,
 	reportDPlusFive,
 	templateList,
 	templatePreview,

@@ -1,5 +1,7 @@
-import type { IBinaryData } from 'n8n-workflow';
-import type { Call, LedgerOperation } from '../operation';
+import type { ImportMode } from '../../../engine/operations/importPortfolio';
+import type { ExitStatus } from '../../../engine/operations/withdraw';
+import type { LedgerOperation } from '../operation';
+import { given, secondFile, sourceProperties } from './portfolioSource';
 
 export const portfolioImport: LedgerOperation = {
 	resource: 'portfolio',
@@ -8,45 +10,87 @@ export const portfolioImport: LedgerOperation = {
 		name: 'Import',
 		value: 'import',
 		action: 'Import a portfolio',
-		description: 'Load debts from a CSV file; rows with mistakes are listed, never dropped silently',
+		description: 'Load debts, payments or withdrawals; rows with mistakes are listed, never dropped silently',
 	},
 	properties: [
+		...sourceProperties,
 		{
-			displayName: 'Input Binary Field',
-			name: 'binaryProperty',
-			type: 'string',
-			default: 'data',
-			required: true,
-			hint: 'The name of the input field that holds the CSV file',
+			displayName: 'Mode',
+			name: 'mode',
+			type: 'options',
+			options: [
+				{
+					name: 'Delta',
+					value: 'delta',
+					description: 'Add what is new and change what changed; the rest stays',
+				},
+				{
+					name: 'Full',
+					value: 'full',
+					description: 'The same, and what the file does not have any more leaves',
+				},
+				{
+					name: 'Payments',
+					value: 'payments',
+					description: 'Each row is a payment of a debt; the payments feed counts as fresh',
+				},
+				{ name: 'Withdrawals', value: 'withdrawals', description: 'The debts listed leave' },
+			],
+			default: 'delta',
 		},
 		{
-			displayName: 'Default Creditor ID',
-			name: 'defaultCreditor',
-			type: 'string',
-			default: '',
-			description: 'Creditor of the rows whose column "credor" is empty or missing',
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					displayName: 'Confirm',
+					name: 'confirm',
+					type: 'boolean',
+					default: false,
+					description:
+						'Whether a person has looked: more debts than the limit may leave, and an older file counts',
+				},
+				{
+					displayName: 'Exit Status',
+					name: 'exitStatus',
+					type: 'options',
+					options: [
+						{ name: 'Cancelled', value: 'cancelled' },
+						{ name: 'Ceded', value: 'ceded' },
+						{ name: 'Paid at Creditor', value: 'paidAtCreditor' },
+						{ name: 'Returned', value: 'returned' },
+						{ name: 'Withdrawn', value: 'withdrawn' },
+					],
+					default: 'withdrawn',
+					description: 'What becomes of the debts of a file of withdrawals',
+				},
+				{
+					displayName: 'Limit Percent',
+					name: 'limitPercent',
+					type: 'number',
+					typeOptions: { minValue: 0, maxValue: 100 },
+					default: 20,
+					description:
+						'Most of the open debts of a creditor, or of their sum, that a full file may let leave',
+				},
+				secondFile,
+			],
 		},
 	],
 	async execute(call) {
 		const { importPortfolio } = await import('../../../engine/operations/importPortfolio');
-		const property = call.text('binaryProperty');
-		const file = call.context.helpers.assertBinaryData(call.index, property);
+		const options = (call.value('options') || {}) as Record<string, unknown>;
+		const input = await given(call, options);
+		if (input === null) return [];
 		return await importPortfolio(call.ledger, {
-			source: await sourceOf(call, file, property),
-			fileName: file.fileName ?? 'carteira.csv',
-			defaultCreditor: call.optional('defaultCreditor'),
+			...input,
+			mode: (call.optional('mode') ?? 'delta') as ImportMode,
+			confirm: options.confirm === true,
+			...(options.exitStatus === undefined ? {} : { exitStatus: options.exitStatus as ExitStatus }),
+			...(options.limitPercent === undefined ? {} : { limitPercent: Number(options.limitPercent) }),
 		});
 	},
 };
-
-/** A file that n8n keeps outside the item is read as a stream: its size does not matter then. */
-async function sourceOf(
-	call: Call,
-	file: IBinaryData,
-	property: string,
-): Promise<Buffer | AsyncIterable<Buffer>> {
-	const { helpers } = call.context;
-	return file.id
-		? ((await helpers.getBinaryStream(file.id, 256 * 1024)) as AsyncIterable<Buffer>)
-		: await helpers.getBinaryDataBuffer(call.index, property);
-}
