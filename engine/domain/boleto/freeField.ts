@@ -126,8 +126,11 @@ const TITLE_NUMBERS: ReadonlySet<PartName> = new Set<TitleNumber>([
 
 function verified(bank: Bank, layout: Layout, found: Found): FreeFieldReading {
 	const read = Object.fromEntries([...found].filter(([name]) => TITLE_NUMBERS.has(name))) as Partial<Title>;
-	const title = layout.readTitle?.({ carteira: '', nossoNumero: '', ...read }) ?? read;
-	const whole = { carteira: '', nossoNumero: '', ...title };
+	const whole = { carteira: '', nossoNumero: '', ...read };
+	Object.assign(whole, layout.readTitle?.(whole));
+	const title = Object.fromEntries(
+		Object.entries(whole).filter(([, value]) => value !== ''),
+	) as Partial<Title>;
 	const nossoNumero = attempt(() => bank.nossoNumero(whole));
 	const disagreements: PartName[] = [];
 	const digit = found.get('nossoNumeroDigit');

@@ -58,10 +58,14 @@ export const caixa: Bank = {
 		return hyphened(digits, checkDigit(digits, MOD_11));
 	},
 	layouts: [
-		{ when: isSinco, reads: isNotSigcb, parts: ['1', ['convenio', 6], ['nossoNumero', 18]] },
+		{
+			when: isSinco,
+			reads: (free) => free[7] === '9' && isNotSigcb(free),
+			parts: ['1', ['convenio', 6], ['nossoNumero', 18]],
+		},
 		{
 			when: isSicob,
-			reads: isNotSigcb,
+			reads: (free) => /^[89]/.test(free) && isNotSigcb(free),
 			parts: [
 				['nossoNumero', 10],
 				['branch', 4],
