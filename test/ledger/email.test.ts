@@ -9,6 +9,7 @@ import { DAY, debtsOf, phoneOf, seedDebts } from '../support/ledgerPeople';
 import { expectHealthy } from '../support/ledgerChecks';
 import {
 	allReceived,
+	changeSettings,
 	CHANNELS_JOURNEY,
 	error,
 	failure,
@@ -193,6 +194,34 @@ for (const db of LEDGERS) {
 			expect(m.unsubscribe?.https).toBeUndefined();
 			expect(m.text + String(m.html)).not.toContain('webhook/sair');
 			await expectHealthy(test, allReceived(p));
+		});
+
+		it('to a test creditor without a mailbox of its operator stays here, and says what is missing', async () => {
+			const { test, ledger, p, day } = await seeded(1, providers(), 'test');
+			await changeSettings(ledger, 'casa', { testEmail: null });
+			const batches = await day();
+			expect(batches.flatMap((b) => [...b.outcomes.values()])).toMatchObject([
+				{ kind: 'held', hold: { rule: 'mode', text: expect.stringMatching(/e-mail de teste/) as string } },
+			]);
+			expect(p.email.calls).toEqual([]);
+			await expectHealthy(test, allReceived(p));
+		});
+
+		it('of a sandbox goes to this machine only', async () => {
+			const test = await db.create({ kind: 'sandbox' });
+			const mail = (host: string) => ({
+				host,
+				send: () => Promise.reject(new Error('never')),
+				close: () => Promise.resolve(),
+			});
+			const input = { token: 'x', channel: 'email' as const, requests: [] };
+			const send = (host: string) =>
+				sendMessages(
+					{ ledger: test.ledger, adapter: providers().email, http: null, mail: mail(host) },
+					input,
+				);
+			await expect(send('smtp.casa.example:587')).rejects.toMatchObject({ code: 'sandboxHost' });
+			expect(await send('127.0.0.1:2525')).toEqual(new Map());
 		});
 
 		it('takes a text of the node and of the creditor, and refuses what shames', async () => {
