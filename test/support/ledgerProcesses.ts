@@ -11,7 +11,15 @@ import { createInterface } from 'node:readline';
 import { onDispose } from './ledgers';
 import { plainHttp } from './ledgerWire';
 import type { Temper } from './ledgerProvider';
-import type { Command, HogCommand, KillPoint, RunCommand, SendEachCommand, Sent } from './ledgerWorker';
+import type {
+	Command,
+	HogCommand,
+	IssueCommand,
+	KillPoint,
+	RunCommand,
+	SendEachCommand,
+	Sent,
+} from './ledgerWorker';
 import type { ConfigWithoutClock } from './ledgers';
 
 const ROOT = path.resolve(__dirname, '..', '..');
@@ -96,6 +104,9 @@ export class Worker {
 	}
 	sendEach(command: Omit<SendEachCommand, 'op'>): Promise<Sent[]> {
 		return this.ask({ op: 'sendEach', ...command });
+	}
+	issue(command: Omit<IssueCommand, 'op'>): Promise<number> {
+		return this.ask({ op: 'issue', ...command });
 	}
 	hog(command: Omit<HogCommand, 'op'>): Promise<null> {
 		return this.ask({ op: 'hog', ...command });

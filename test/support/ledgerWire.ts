@@ -11,14 +11,22 @@ import {
 } from '../../engine/ports/http';
 import { BAD_RECIPIENT, DOWN, TIMED_OUT } from './ledgerRun';
 
-/** Plain HTTP that knows whether a connection stood. */
-export function plainHttp(port: number): HttpPort {
+/** Plain HTTP that knows whether a connection stood; `base` and `own` as a credential would have them. */
+export function plainHttp(port: number, base = '', own: Record<string, string> = {}): HttpPort {
 	return {
 		host: `127.0.0.1:${port}`,
-		request: ({ method, path, body, timeoutMs = 5000, signal }: HttpRequest) =>
+		request: ({ method, path, body, headers, timeoutMs = 5000, signal }: HttpRequest) =>
 			new Promise<HttpResponse>((resolve, reject) => {
 				let stood = false;
-				const outgoing = httpRequest({ host: '127.0.0.1', port, method, path, agent: false, signal });
+				const outgoing = httpRequest({
+					host: '127.0.0.1',
+					port,
+					method,
+					path: base + path,
+					headers: { ...headers, ...own },
+					agent: false,
+					signal,
+				});
 				outgoing.setTimeout(timeoutMs, () => outgoing.destroy(new Error('timeout')));
 				outgoing.once('socket', (socket) => socket.once('connect', () => (stood = true)));
 				outgoing.once('error', (error) =>

@@ -5,8 +5,10 @@
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 
+import { asaas } from '../../engine/adapters/charges/asaas';
 import { openLedger } from '../../engine/adapters/ledger/open';
 import { CobrancaError } from '../../engine/core/errors';
+import { issueCharges } from '../../engine/operations/charges/issue';
 import { sendMessages, type SendOutcome } from '../../engine/operations/outbox/send';
 import type { SendRequest } from '../../engine/operations/outbox/send';
 import type { HttpPort } from '../../engine/ports/http';
@@ -48,8 +50,14 @@ export interface HogCommand {
 	holdMs: number;
 	times: number;
 }
+/** Issues the charges of these cases at the Asaas simulator on this port; answers how many it has in hand. */
+export interface IssueCommand {
+	op: 'issue';
+	port: number;
+	caseIds: string[];
+}
 export type Command =
-	OpenCommand | RunCommand | SendEachCommand | HogCommand | { op: 'events' } | { op: 'close' };
+	IssueCommand | OpenCommand | RunCommand | SendEachCommand | HogCommand | { op: 'events' } | { op: 'close' };
 
 export interface Sent {
 	kind: SendOutcome['kind'];
@@ -123,6 +131,14 @@ async function perform(command: Command): Promise<unknown> {
 			const opened = need();
 			const http = mortalHttp(plainHttp(command.port));
 			return kinds(await runUntilQuiet(opened, { adapter: wireAdapter(), http, limit: command.limit }));
+		}
+		case 'issue': {
+			const http = mortalHttp(plainHttp(command.port, '/v3', { access_token: 'sandbox-token' }));
+			const { capabilities } = asaas;
+			const adapter = { ...asaas, capabilities: { ...capabilities, concurrency: 2, ratePerSecond: 10_000 } };
+			const { caseIds } = command;
+			const outcomes = await issueCharges({ ledger: need(), adapter, http }, { token: null, caseIds });
+			return [...outcomes.values()].filter(({ kind }) => kind === 'issued').length;
 		}
 		case 'sendEach':
 			return await sendEach(need(), command);

@@ -62,6 +62,8 @@ export interface Loader {
 export const core = require('n8n-core') as Core;
 
 const OWN: Record<string, string> = {
+	boleto: 'Boleto',
+	paymentEventsTrigger: 'PaymentEventsTrigger',
 	debtLookup: 'DebtLookup',
 	collectionJourney: 'CollectionJourney',
 	channelSelector: 'ChannelSelector',

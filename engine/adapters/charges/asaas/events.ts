@@ -44,6 +44,9 @@ const EVENTS: Readonly<Record<string, (payment: Json, base: Base) => ChargeEvent
 	PAYMENT_RESTORED: (_, base) => ({ ...base, kind: 'reopened' }),
 };
 
+/** What a webhook of ours asks for. */
+export const EVENT_NAMES: string[] = Object.keys(EVENTS);
+
 /**
  * One POST carries one event, `{id, event, dateCreated, payment}`, at least once and, unless the webhook is sequential, in any order.
  * Other events and fields are no error: Asaas adds both. `receivedAt` stands in for an instant that cannot be read.

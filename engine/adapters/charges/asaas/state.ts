@@ -33,7 +33,8 @@ export function chargeOf(payment: Json | undefined): Charge | undefined {
 	const name = asText(payment['status']) ?? '';
 	const known = Object.hasOwn(STATUSES, name) ? STATUSES[name] : undefined;
 	const status = payment['deleted'] === true ? 'cancelled' : (known ?? 'unknown');
-	const paid = status === 'paid' || status === 'confirmed' ? paymentOf(payment, status === 'paid') : undefined;
+	const paid =
+		status === 'paid' || status === 'confirmed' ? paymentOf(payment, status === 'paid') : undefined;
 	return {
 		providerChargeId: id,
 		reference: asText(payment['externalReference']),
