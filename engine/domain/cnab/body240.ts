@@ -16,6 +16,8 @@ export class Body240 implements Body {
 	private tally = new Tally();
 	/** Segment T that waits for its U. */
 	private open: { line: string; number: number } | null = null;
+	/** The line before was refused: it may have been the T of the U that follows. */
+	private torn = false;
 	private previous = '';
 	private lines = 1;
 	private batches = 0;
@@ -56,6 +58,15 @@ export class Body240 implements Body {
 		}
 	}
 
+	skip(): void {
+		this.lines += 1;
+		this.batchLines += 1;
+		this.detail += 1;
+		// The other half of the pair goes with it, without a word of its own.
+		this.torn = this.open === null;
+		this.open = null;
+	}
+
 	end(number: number): void {
 		this.abandon();
 		if (!this.closed) {
@@ -77,14 +88,17 @@ export class Body240 implements Body {
 		const segment = line.charAt(SEGMENT);
 		if (segment === 'T') {
 			this.abandon();
+			this.torn = false;
 			if (line === this.previous && /[1-9]/.test(line.slice(8, 13))) {
 				throw new ColumnError('sequence', 9, 'A linha repete a anterior, com o mesmo número de registro.');
 			}
 			this.previous = line;
 			this.open = { line: this.fit(line, this.title.title.needed, number), number };
 		} else if (segment === 'U') {
-			const { open } = this;
+			const { open, torn } = this;
 			this.open = null;
+			this.torn = false;
+			if (!open && torn) return;
 			if (!open) throw new ColumnError('order', SEGMENT + 1, 'Um segmento U sem o segmento T antes dele.');
 			this.pair(open, this.fit(line, this.title.money.needed, number), number);
 		}

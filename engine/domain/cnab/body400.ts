@@ -43,6 +43,11 @@ export class Body400 implements Body {
 		this.sequence(width(line, WIDTH, number, this.report), number);
 	}
 
+	skip(): void {
+		this.flush();
+		this.lines += 1;
+	}
+
 	end(number: number): void {
 		this.flush();
 		if (!this.closed) {

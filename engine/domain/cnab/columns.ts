@@ -154,6 +154,11 @@ export class MoneyColumns {
 	}
 }
 
+/** Words at the end may have been trimmed when they were blank; an amount or a day never is. */
 function lastNeeded(record: RecordLayout): number {
-	return record.fields.reduce((last, { name, to }) => (name === null ? last : Math.max(last, to)), 0);
+	return record.fields.reduce(
+		(last, { name, kind, to }) =>
+			name === null || kind.name === 'code' || kind.name === 'text' ? last : Math.max(last, to),
+		0,
+	);
 }

@@ -236,7 +236,7 @@ export const segmentU = record(240, '240 segment U', [
 ]);
 
 const answerHeader = fileHeader.with([
-	[4, 7, unread],
+	[4, 7, usually('0000')],
 	[9, 17, unread],
 	[72, 72, unread],
 	[133, 142, unread],
@@ -265,7 +265,7 @@ export const retorno240: RetornoLayout = {
 	]),
 	details: { T: segmentT, U: segmentU },
 	trailer: fileTrailer.with([
-		[4, 7, unread],
+		[4, 7, usually('9999')],
 		[9, 17, unread],
 		[18, 23, 'batches', digits],
 		[30, 240, unread],

@@ -1,5 +1,6 @@
 /** CNAB 240 and 400: the file that asks a bank for boletos, and the file in which it answers. See `docs/cnab.md`. */
 export { findLayout, LAYOUTS, layoutOf } from './banks';
+export { type AnswerTitle, writeRetorno } from './answer';
 export { chargeEventOf, type RetornoChargeEvent } from './events';
 export type * from './instruction';
 export type { CnabFormat, CnabLayout, RetornoEvent } from './layout';

@@ -11,6 +11,8 @@ export interface Body {
 	readonly file: RetornoFile;
 	/** A line of any length, behind the header. @throws ColumnError: the line is left out */
 	line(line: string, number: number): void;
+	/** A line that was refused for its characters. */
+	skip(): void;
 	/** The file ended behind line `number`. */
 	end(number: number): void;
 }
@@ -93,7 +95,8 @@ export class RetornoReader {
 				this.report.problem('refused', 'encoding', number, bad.column, bad.message);
 				// A header holds no money and is needed: read as it was meant.
 				if (this.body || !bad.utf8) {
-					if (!this.body) this.refused = true;
+					if (this.body) this.body.skip();
+					else this.refused = true;
 					return;
 				}
 				line = asUtf8(line);

@@ -31,6 +31,7 @@ export const bancoDoBrasil240: CnabLayout = {
 		details: [
 			{
 				record: febraban.segmentP.with([
+					[38, 57, 'bankNumber', code],
 					[59, 61, blanks],
 					[62, 62, 'delivery', usually('0')],
 					[224, 227, zeros],
@@ -45,7 +46,9 @@ export const bancoDoBrasil240: CnabLayout = {
 		values(common, header) {
 			if (!header.contract.variation)
 				throw badInput('variation', 'Banco do Brasil needs the variação of the carteira, 3 digits.');
-			return { acceptance: common['acceptance'] };
+			const digits = String(common['ourNumber'] ?? '');
+			// With 17 digits (convênio of 7) there is no check digit in the file.
+			return { bankNumber: digits.length === 17 ? digits : common['ourNumberWhole'] };
 		},
 	},
 	retorno: {

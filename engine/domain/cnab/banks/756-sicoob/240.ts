@@ -25,7 +25,7 @@ export const sicoob240: CnabLayout = {
 			{
 				record: febraban.segmentP.with([
 					[38, 47, 'ourNumberWhole', digits],
-					[48, 49, is('01')],
+					[48, 49, 'instalment', digits],
 					[50, 51, 'modality', digits],
 					[52, 52, is('4')],
 					[53, 57, blanks],
@@ -42,7 +42,10 @@ export const sicoob240: CnabLayout = {
 		close: [febraban.batchTrailer.with([[47, 115, zeros]]), febraban.fileTrailer],
 		movements: febraban.MOVEMENTS_240,
 		species: febraban.SPECIES_240,
-		values: () => ({ modality: '01' }),
+		values: (_common, { contract }) => ({
+			modality: contract.modalidade ?? '1',
+			instalment: contract.parcela ?? '1',
+		}),
 	},
 	retorno: {
 		...febraban.retorno240,
