@@ -1,5 +1,7 @@
+import { epochDay } from '../../engine/core/calendar';
+import { weekdayOf } from '../../engine/core/wallClock';
+import { cobvDates, readPix } from '../../engine/domain/pix';
 import { crc16 } from '../../engine/domain/pix/crc16';
-import { readPix } from '../../engine/domain/pix';
 import { type Check, check, differences, type Suite, UnknownShape } from './suite';
 
 interface Vector {
@@ -14,11 +16,13 @@ interface BrCodes {
 	vectors: Vector[];
 }
 
-/** `{crc, vectors: [{brcode, valid, kind, expected}]}`. */
+/** `{crc, vectors: [{brcode, valid, kind, expected}]}` (pix.json) or `{vectors: [{dataDeVencimento, …}]}` (cobv-dates.json). */
 export const pix: Suite = (vectors) => {
 	const file = vectors as Partial<BrCodes>;
 	if (file.vectors?.[0]?.brcode !== undefined) return brCodes(file as BrCodes);
-	throw new UnknownShape('no "vectors" with "brcode" in it.');
+	const due = vectors as Partial<DueDates>;
+	if (due.vectors?.[0]?.dataDeVencimento !== undefined) return due.vectors.map(dates);
+	throw new UnknownShape('no "vectors" with "brcode" or "dataDeVencimento" in it.');
 };
 
 function brCodes({ crc, vectors }: BrCodes): Check[] {
@@ -46,6 +50,7 @@ function differs({ brcode, valid, kind, expected = {} }: Vector): string | undef
 		['name', expected.merchantName, value.name],
 		['city', expected.merchantCity, value.city],
 		['postal code', orNone(expected.postalCode), value.postalCode],
+		['cash facilitator', orNone(expected.fss), value.cashFacilitator],
 		['txid', expected.txid === '***' ? null : expected.txid, value.txid],
 		[
 			'once',
@@ -56,3 +61,29 @@ function differs({ brcode, valid, kind, expected = {} }: Vector): string | undef
 }
 
 const cents = (reais: string) => Math.round(Number(reais) * 100);
+
+interface DueDates {
+	vectors: Array<{
+		id: string;
+		dataDeVencimento: string;
+		validadeAposVencimento: number;
+		adjustedDueDate: string;
+		lastPayableDate: string;
+		firstRefusedDate: string | null;
+		holidays: string[];
+	}>;
+}
+
+/** The vector says which days are holidays; Saturdays and Sundays are no business days. */
+function dates(vector: DueDates['vectors'][number]): Check {
+	const closed = new Set(vector.holidays.map(epochDay));
+	const isBusinessDay = (day: number) => weekdayOf(day) % 6 !== 0 && !closed.has(day);
+	return check(vector.id, () => {
+		const got = cobvDates(vector.dataDeVencimento, vector.validadeAposVencimento, isBusinessDay);
+		return differences([
+			['adjusted due date', vector.adjustedDueDate, got.adjustedDueDate],
+			['last payable date', vector.lastPayableDate, got.lastPayableDate],
+			['first refused date', vector.firstRefusedDate ?? undefined, got.firstRefusedDate],
+		]);
+	});
+}

@@ -12,7 +12,19 @@ const TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
 /** Four upper-case hexadecimal digits. The text is taken as UTF-8. */
 export function crc16(text: string): string {
 	let crc = 0xffff;
-	for (const byte of Buffer.from(text, 'utf8'))
-		crc = ((crc << 8) & 0xffff) ^ (TABLE[(crc >> 8) ^ byte] as number);
-	return crc.toString(16).toUpperCase().padStart(4, '0');
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		// Codes are plain ASCII nearly always; the first other character sends us the long way.
+		if (code > 0x7f) return hexadecimal(ofBytes(Buffer.from(text, 'utf8')));
+		crc = ((crc << 8) & 0xffff) ^ (TABLE[(crc >> 8) ^ code] as number);
+	}
+	return hexadecimal(crc);
 }
+
+function ofBytes(bytes: Uint8Array): number {
+	let crc = 0xffff;
+	for (const byte of bytes) crc = ((crc << 8) & 0xffff) ^ (TABLE[(crc >> 8) ^ byte] as number);
+	return crc;
+}
+
+const hexadecimal = (crc: number) => crc.toString(16).toUpperCase().padStart(4, '0');

@@ -14,6 +14,8 @@ export interface ReadPix {
 	url: string | null;
 	recurrenceUrl: string | null;
 	description: string | null;
+	/** Who hands out cash with a Pix Saque or Troco (26-03); null = none. */
+	cashFacilitator: string | null;
 	/** null = not fixed in the code (always so, in effect, for dynamic ones). */
 	amountCents: Cents | null;
 	name: string;
@@ -82,10 +84,14 @@ type Common = Pick<ReadPix, 'amountCents' | 'name' | 'city' | 'postalCode' | 'tx
 
 function readAccount(fields: Fields, common: Common): PixReading {
 	const account = pixTemplate(fields, 26, 51);
+	if (account === BROKEN) return refuse('26', 'Conta Pix mal escrita: os tamanhos não fecham (campo 26).');
 	if (account === null) return refuse('26', 'Não há conta Pix no código (campo 26 com br.gov.bcb.pix).');
 	const key = account.get('01') ?? null;
 	const url = account.get('25') ?? null;
-	const recurrenceUrl = pixTemplate(fields, 80, 99)?.get('25') ?? null;
+	const recurrence = pixTemplate(fields, 80, 99);
+	if (recurrence === BROKEN)
+		return refuse('80', 'Recorrência Pix mal escrita: os tamanhos não fecham (campo 80).');
+	const recurrenceUrl = recurrence?.get('25') ?? null;
 	if (key !== null && url !== null)
 		return refuse('26', 'Código Pix com chave e endereço ao mesmo tempo (campo 26).');
 	if (key === null && url === null && recurrenceUrl === null)
@@ -100,16 +106,20 @@ function readAccount(fields: Fields, common: Common): PixReading {
 			url,
 			recurrenceUrl,
 			description: account.get('02') ?? null,
+			cashFacilitator: account.get('03') ?? null,
 		},
 	};
 }
 
+/** A template whose lengths do not fill it. */
+const BROKEN = 'broken';
+
 /** The template of Pix among the ids `from` to `to`, whichever it has (its name is written in either case). */
-function pixTemplate(fields: Fields, from: number, to: number): Fields | null {
+function pixTemplate(fields: Fields, from: number, to: number): Fields | typeof BROKEN | null {
 	for (let id = from; id <= to; id++) {
 		const value = fields.get(String(id));
 		if (value === undefined || !/^0014br\.gov\.bcb\.pix/i.test(value)) continue;
-		return fieldsOf(value);
+		return fieldsOf(value) ?? BROKEN;
 	}
 	return null;
 }
