@@ -14,7 +14,7 @@ export const NOON = Date.parse('2026-03-10T10:30:00-03:00');
 export const TEST_PHONE = '+5511900001999';
 /** Phone number id of the Meta simulator. */
 export const NUMBER = '106540352242922';
-export const MAILBOX = 'financeiro@escola.example';
+export const MAILBOX = 'cobranca@escola.example';
 
 let files = 0;
 

@@ -74,6 +74,8 @@ const GAPS =
 const FULL_CPF = /\b\d{3}\.\d{3}\.\d{3}-\d{2}\b/;
 const ASKS_CPF =
 	/\b(?:informe|envie|digite|confirme|mande|passe)\b(?:(?!primeir|ultim)[^.!?\n]){0,40}\bcpf\b/;
+/** Whose mailbox or page it is says nothing about the debtor: `cobranca@…` is the name of many a mailbox. */
+const ADDRESS = /\b(?:https?:\/\/|mailto:)\S+|[^\s@<>]{1,64}@[^\s@<>]{1,190}/g;
 const MOST_SUBJECT = 70;
 const MOST_PREHEADER = 110;
 const MOST_BODY = 1024;
@@ -146,7 +148,7 @@ export const LINT_RULES: readonly LintRule[] = [
 		level: 'error',
 		check: (subject) => {
 			if (subject.stage !== 'preventive' && subject.stage !== 'reminder') return null;
-			const found = firstMatch(FAITH, withoutBlock(subject));
+			const found = firstMatch(FAITH, withoutBlock(subject).replace(ADDRESS, ' '));
 			return found ? `"${found}" não cabe antes do D+10, quando se presume boa-fé.` : null;
 		},
 		change: 'Parta de que a pessoa esqueceu ou já pagou.',

@@ -208,3 +208,14 @@ it('leaves ordinary words alone', () => {
 	expect(rules(say('email', 'veja em https://habit.ly.example/x ou em orbit.lybra.example/x'))).toEqual([]);
 	expect(rules(say('email', 'informe os 3 primeiros dígitos do CPF'))).toEqual([]);
 });
+
+it('reads no bad faith in the name of a mailbox or of a page', () => {
+	for (const address of [
+		'mailto:cobranca@escola.example?subject=SAIR',
+		'cobranca@escola.example',
+		'https://cobranca.escola.example/parar?t=abc',
+	]) {
+		expect([address, rules(put('email', 'mailto:sair@escola.example', address))]).toEqual([address, []]);
+	}
+	expect(rules(put('email', 'Olá, Ana!', 'cobranca'))).toEqual(['goodFaith']);
+});
