@@ -160,7 +160,7 @@ async function preview(
 	definition: JourneyDefinition | null,
 ): Promise<INodeExecutionData[]> {
 	const { previewJourney } = await import('../../engine/operations/previewJourney');
-	const { forecastHtml, forecastSvg } = await import('../../engine/pages/charts/preview');
+	const { forecastHtml, forecastPng, forecastSvg } = await import('../../engine/pages/charts/preview');
 	const creditorId = String(context.getNodeParameter('creditorId', 0, '')).trim();
 	const { days } = await previewJourney(ledger, {
 		definition,
@@ -169,10 +169,11 @@ async function preview(
 	});
 	const name = [definition?.displayName ?? 'régua de cada credor', creditorId].filter(Boolean).join(', ');
 	const items = days.map((day): INodeExecutionData => ({ json: asJson(day), pairedItem: { item: 0 } }));
-	const file = async (text: string, fileName: string, type: string) =>
-		await context.helpers.prepareBinaryData(Buffer.from(text), fileName, type);
+	const file = async (content: string | Buffer, fileName: string, type: string) =>
+		await context.helpers.prepareBinaryData(Buffer.from(content as string), fileName, type);
 	if (items[0] && !isTool(context)) {
 		items[0].binary = {
+			grafico: await file(forecastPng({ name, days }), 'previa.png', 'image/png'),
 			previa: await file(forecastSvg({ name, days }), 'previa.svg', 'image/svg+xml'),
 			pagina: await file(forecastHtml({ name, days }), 'previa.html', 'text/html'),
 		};

@@ -190,7 +190,8 @@ describe('Preview', () => {
 		});
 		expect(days.reduce((sum, { byChannel }) => sum + (byChannel.sms ?? 0), 0)).toBe(16);
 		const [first, second] = run.items(NODE);
-		const { previa, pagina } = first?.binary ?? {};
+		const { grafico, previa, pagina } = first?.binary ?? {};
+		expect(grafico).toMatchObject({ fileName: 'previa.png', mimeType: 'image/png', fileType: 'image' });
 		expect(previa).toMatchObject({ fileName: 'previa.svg', mimeType: 'image/svg+xml', fileType: 'image' });
 		expect(pagina).toMatchObject({ fileName: 'previa.html', mimeType: 'text/html' });
 		const svg = Buffer.from(previa?.data ?? '', 'base64').toString();

@@ -4,6 +4,7 @@ import { formatReais, fromReais } from '../../core/money';
 import { weekdayOf } from '../../core/wallClock';
 import { type Channel } from '../../domain/channel';
 import { count, escaped } from './scale';
+import { stackedPng } from './png';
 import { stackedSvg } from './svg';
 import { COLORS, type Color, type StackedChart } from './types';
 
@@ -54,13 +55,13 @@ export function forecastChart({ name, days }: ForecastPage): StackedChart {
 	const [first, last] = [days[0], days.at(-1)];
 	const touches = days.reduce((sum, { total }) => sum + total, 0);
 	const lost = days.reduce((sum, { unreachable = 0 }) => sum + unreachable, 0);
-	const without = lost > 0 ? ` Outros ${count(lost)} passos não têm canal: falta remetente ou endereço.` : '';
+	const without = lost > 0 ? `; ${count(lost)} passos sem canal` : '';
 	const period = first && last ? `${short(first.date)} a ${short(last.date)}` : '';
 	return {
 		title: `Prévia: ${name}`,
-		subtitle: `${period}: ${count(touches)} contatos, se ninguém pagar, responder ou for retido.${without}`,
+		subtitle: `${period}: ${count(touches)} contatos, se ninguém pagar, responder ou for retido${without}.`,
 		unit: 'contatos',
-		closed: 'Domingo ou feriado nacional',
+		closed: 'Domingo, feriado nacional ou dia de silêncio',
 		series,
 		bars: days.map((day, i) => {
 			const date = epochDay(day.date);
@@ -78,6 +79,11 @@ export function forecastChart({ name, days }: ForecastPage): StackedChart {
 /** `previa.svg` */
 export function forecastSvg(page: ForecastPage): string {
 	return stackedSvg(forecastChart(page));
+}
+
+/** `previa.png`: n8n's viewer shows it. */
+export function forecastPng(page: ForecastPage): Buffer {
+	return stackedPng(forecastChart(page));
 }
 
 /** `previa.html`: the chart and its weeks as a table. No script; nothing is loaded from anywhere. */
@@ -110,7 +116,7 @@ ${forecastSvg(page)}
 <div class="scroll"><table><thead><tr>${head.map((h) => `<th scope="col">${escaped(h)}</th>`).join('')}</tr></thead><tbody>
 ${weeks.join('\n')}
 </tbody></table></div>
-<p>Conta o primeiro canal de cada passo que credor e devedor têm. Domingos, feriados e horários já deslocaram os passos; os limites e as retenções são decididos no dia.</p>
+<p>Conta o primeiro canal de cada passo que credor e devedor têm. Domingos, feriados e horários já deslocaram os passos; os limites e as retenções são decididos no dia. Um passo fica sem canal quando falta remetente do credor ou endereço do devedor.</p>
 </body></html>
 `;
 }

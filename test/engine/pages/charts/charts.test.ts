@@ -1,5 +1,11 @@
 import { count, escaped, ticksOf } from '../../../../engine/pages/charts/scale';
-import { forecastChart, forecastHtml, forecastSvg } from '../../../../engine/pages/charts/preview';
+import { crc32, inflateSync } from 'node:zlib';
+import {
+	forecastChart,
+	forecastHtml,
+	forecastPng,
+	forecastSvg,
+} from '../../../../engine/pages/charts/preview';
 import { stackedSvg } from '../../../../engine/pages/charts/svg';
 import { COLORS } from '../../../../engine/pages/charts/types';
 
@@ -58,6 +64,46 @@ describe('the chart of a forecast', () => {
 	it('says that there is nothing instead of an empty frame', () => {
 		expect(forecastSvg({ name: 'x', days: DAYS.slice(0, 1) })).toContain('Nada neste período.');
 		expect(stackedSvg({ title: 't', subtitle: 's', unit: 'u', series: [], bars: [] })).toContain('</svg>');
+	});
+});
+
+describe('the same chart as PNG', () => {
+	const png = forecastPng(PAGE);
+	const at = (name: string) => png.indexOf(name, 0, 'latin1');
+	const rows = inflateSync(png.subarray(at('IDAT') + 4, at('IDAT') + 4 + png.readUInt32BE(at('IDAT') - 4)));
+	const pixel = (x: number, y: number) => {
+		const from = y * (1920 * 3 + 1) + 1 + x * 3;
+		return `#${rows.subarray(from, from + 3).toString('hex')}`;
+	};
+
+	it('is a whole PNG, twice as large', () => {
+		expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+		expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1920, 840]);
+		for (const name of ['IHDR', 'IDAT', 'IEND']) {
+			const length = png.readUInt32BE(at(name) - 4);
+			const body = png.subarray(at(name), at(name) + 4 + length);
+			expect(png.readUInt32BE(at(name) + 4 + length)).toBe(crc32(body));
+		}
+		expect(rows).toHaveLength(840 * (1920 * 3 + 1));
+	});
+
+	it('has each bar where the SVG has it, in the colour of its series', () => {
+		const svg = forecastSvg(PAGE);
+		for (const [i, color] of [COLORS.blue, COLORS.orange, COLORS.purple].entries()) {
+			const bar = attributes(svg, `s${i}`).at(-1)!;
+			const middle = [bar['x']! + bar['width']! / 2, bar['y']! + bar['height']! / 2];
+			expect(pixel(Math.round(middle[0]! * 2), Math.round(middle[1]! * 2))).toBe(color.light);
+		}
+	});
+
+	it('writes the title, accents included: ink where the letters stand and none beside them', () => {
+		const inked = (from: number, to: number) => {
+			let n = 0;
+			for (let x = from; x < to; x++) for (let y = 40; y < 80; y++) if (pixel(x, y) !== '#ffffff') n++;
+			return n;
+		};
+		expect(inked(48, 300)).toBeGreaterThan(1000);
+		expect(inked(1500, 1900)).toBe(0);
 	});
 });
 
