@@ -63,6 +63,8 @@ export interface N8nOptions {
 	/** Gives up waiting. */
 	readonly signal?: AbortSignal | undefined;
 	readonly database: { port: number; name: string; user: string; password: string };
+	/** Puts the package where n8n finds it; otherwise a copy of the clone's build. */
+	readonly install?: (nodesFolder: string) => Promise<void>;
 }
 
 export interface N8n {
@@ -76,7 +78,9 @@ export interface N8n {
 
 export async function startN8n(options: N8nOptions): Promise<N8n> {
 	const home = path.join(options.dataDir, 'n8n');
-	await installPackage(options.packageRoot, path.join(home, '.n8n', 'nodes', 'node_modules', PACKAGE));
+	const nodesFolder = path.join(home, '.n8n', 'nodes');
+	if (options.install) await options.install(nodesFolder);
+	else await installPackage(options.packageRoot, path.join(nodesFolder, 'node_modules', PACKAGE));
 	const preload = path.join(options.packageRoot, 'sandbox', 'n8n', 'meter.cjs');
 	const meterFile = path.join(options.dataDir, 'meter.json');
 	await rm(meterFile, { force: true });

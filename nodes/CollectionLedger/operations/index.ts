@@ -19,6 +19,7 @@ import { portfolioImport } from './portfolioImport';
 import { portfolioListBatches } from './portfolioListBatches';
 import { portfolioListLayouts } from './portfolioListLayouts';
 import { portfolioPreview } from './portfolioPreview';
+import { portfolioReceive } from './portfolioReceive';
 import { portfolioRejected } from './portfolioRejected';
 import { portfolioSaveLayout } from './portfolioSaveLayout';
 import { portfolioWithdraw } from './portfolioWithdraw';
@@ -50,6 +51,7 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	portfolioImport,
 	portfolioListBatches,
 	portfolioListLayouts,
+	portfolioReceive,
 	portfolioRejected,
 	portfolioPreview,
 	portfolioSaveLayout,
