@@ -7,7 +7,7 @@ export const TEST_MARK = 'test';
 
 const testSteps = statement<{ case_id: string }>(
 	'mode.testSteps',
-	`update step_runs set journey_key = $2 || journey_key, touched_at = touched_at
+	`update step_runs set journey_key = $2 || journey_key
 	where creditor_id = $1 and state <> 'due' and journey_key not like 'test:%'
 		and (hold_source = '${TEST_MARK}' or exists (select 1 from contacts t where t.step_run_id = step_runs.id and t.mode = 'test'))
 		and not exists (select 1 from contacts t where t.step_run_id = step_runs.id and t.mode = 'live'

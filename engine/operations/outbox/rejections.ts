@@ -21,6 +21,7 @@ interface StepRow {
 	channels: string;
 	journey_key: string;
 	live_contact: string | null;
+	case_state: 'open' | 'closed';
 	next_due_at: number | null;
 }
 interface Outcome extends Rejection {
@@ -31,7 +32,8 @@ interface Outcome extends Rejection {
 const stepsOf = statement<StepRow>(
 	'reject.steps',
 	(d) =>
-		`select id, attempts, channels, journey_key, live_contact, next_due_at from step_runs where id in ${d.list('$1')}`,
+		`select s.id, s.attempts, s.channels, s.journey_key, s.live_contact, s.next_due_at, c.state as case_state
+	from step_runs s join cases c on c.id = s.case_id where s.id in ${d.list('$1')}`,
 );
 const freeSteps = statement(
 	'reject.free',
@@ -114,9 +116,9 @@ export function* freeRejected(rejections: readonly Rejection[], now: number, rea
  * was, failed in its delivery.
  */
 export function* rejectLate(rejections: readonly Rejection[], now: number, real: number): Tx<void> {
-	const outcomes = (yield* judge(rejections, now)).filter(
-		(o) => o.step.live_contact === o.contact.id && o.next.state === 'due',
-	);
+	const judged = yield* judge(rejections, now);
+	yield* mark(judged, now, real);
+	const outcomes = judged.filter((o) => o.step.live_contact === o.contact.id && o.next.state === 'due');
 	if (outcomes.length === 0) return;
 	const rows = outcomes.map(({ contact, error }) => ({
 		id: contact.id,
@@ -139,7 +141,6 @@ export function* rejectLate(rejections: readonly Rejection[], now: number, real:
 		})),
 		now,
 	);
-	yield* mark(outcomes, now, real);
 }
 
 function* judge(rejections: readonly Rejection[], now: number): Tx<Outcome[]> {
@@ -150,12 +151,13 @@ function* judge(rejections: readonly Rejection[], now: number): Tx<Outcome[]> {
 		const step = steps.get(contact.step_run_id);
 		if (!step) return [];
 		const others = (JSON.parse(step.channels) as Channel[]).some((channel) => channel !== contact.channel);
-		const next = isAnswer(step) ? OVER : nextTry(error, step.attempts, others, now);
+		const over = isAnswer(step) || step.case_state === 'closed';
+		const next = over ? OVER : nextTry(error, step.attempts, others, now);
 		return [{ contact, error, step, next }];
 	});
 }
 
-/** An answer is given at once or not at all. */
+/** An answer is given at once or not at all, and a case that is closed has nothing to come. */
 const OVER: NextTry = { state: 'exited', notBefore: null, channelUntil: null, spared: false };
 
 function* free(outcomes: readonly Outcome[], real: number): Tx<void> {
@@ -228,7 +230,7 @@ function* suppressOptedOut(contacts: readonly ContactRow[], now: number): Tx<voi
 
 /** A message that will not pass by any channel, or not by this one whatever is done. */
 function taskOf({ contact, error, next, step }: Outcome): TaskInput[] {
-	if (next.state !== 'exited') return [];
+	if (next.state !== 'exited' || step.case_state === 'closed') return [];
 	const what = isAnswer(step)
 		? `O devedor respondeu e a resposta automática não pôde ser enviada (${error.class}): responda a ele.`
 		: `A mensagem desta etapa não pôde ser enviada (${error.class}). Veja o modelo e o remetente; a régua segue na próxima etapa.`;
