@@ -22,7 +22,7 @@ function accountDigitOf(title: Title): string {
 export const ailos: Bank = {
 	code: '085',
 	name: 'Ailos',
-	carteiras: { '1': 'cobrança com registro', '01': 'cobrança com registro' },
+	carteiras: { '1': 'cobrança com registro' },
 	sources: [
 		'Ailos, Manual técnico de cobrança bancária, 240 posições, in eduardokum/laravel-boleto manuais/AILOS',
 		'kivanio/brcobranca lib/brcobranca/boleto/ailos.rb',

@@ -20,7 +20,7 @@ const required = (field: 'branchDigit' | 'accountDigit') => (title: Title) => {
 export const safra: Bank = {
 	code: '422',
 	name: 'Safra',
-	carteiras: { '1': 'cobrança simples', '01': 'cobrança simples', '2': 'cobrança vinculada' },
+	carteiras: { '1': 'cobrança simples', '2': 'cobrança vinculada' },
 	sources: [
 		'Safra, Cobrança, 2016, in kivanio/brcobranca docs/Safra',
 		'kivanio/brcobranca lib/brcobranca/boleto/safra.rb',
