@@ -51,6 +51,14 @@ export const paymentRegister: LedgerOperation = {
 			default: 'n8n',
 			description: 'Where the news of the payment comes from, e.g. retorno or ERP',
 		},
+		{
+			displayName: 'Settles the Debt',
+			name: 'settles',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the debt is settled whatever is missing: the rest is written off as a discount. Otherwise fine and interest of the day of payment must be paid too, or the debt stays open in part.',
+		},
 	],
 	async execute(call) {
 		const { registerPayment } = await import('../../../engine/operations/payments');
@@ -61,6 +69,7 @@ export const paymentRegister: LedgerOperation = {
 			paidOn: call.text('paidOn').slice(0, 10),
 			externalId: call.text('externalId'),
 			source: call.text('source'),
+			settles: call.value('settles') === true,
 		});
 	},
 };
