@@ -7,7 +7,7 @@ export const properties: INodeProperties[] = [
 		attachBoleto,
 		templateText(
 			'e.g. Preparamos opções para os itens abaixo.',
-			'Paragraphs in Liquid that stand in place of those of the template of the step, separated by empty lines. The list of debts, the boleto and the way out stay.',
+			'Paragraphs in Liquid that stand in place of those of the template of the step, separated by empty lines. The list of debts, the boleto and the way out stay. The whole batch gets it.',
 		),
 	),
 ];

@@ -6,7 +6,7 @@ export const properties: INodeProperties[] = [
 	optionsProperty(
 		templateText(
 			'e.g. {{ debtor.firstName }}, temos um recado para voce. {{ creditor.sms42a }}',
-			'Text in Liquid that is sent in place of the template of the step. No amount and no word of debt belong in an SMS.',
+			'Text in Liquid that is sent in place of the template of the step. No amount and no word of debt belong in an SMS. The whole batch gets it.',
 		),
 	),
 ];

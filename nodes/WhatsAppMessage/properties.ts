@@ -33,7 +33,7 @@ export const properties: INodeProperties[] = [
 		attachBoleto,
 		templateText(
 			'e.g. Obrigado por confirmar! Preparamos opções para você.',
-			'Text in Liquid that is sent inside a conversation in place of that of the step. The question that opens one is a template approved by Meta and stays.',
+			'Text in Liquid that is sent inside a conversation in place of that of the step. The question that opens one is a template approved by Meta and stays. The whole batch gets it.',
 		),
 	),
 ];

@@ -69,7 +69,7 @@ export function optionsProperty(...options: INodeProperties[]): INodeProperties 
 }
 
 /** A text of one's own for a run of the node; creditors' lasting texts are templates in the ledger. */
-export function templateText(placeholder: string, what: string): INodeProperties {
+export function templateText(placeholder: string, description: string): INodeProperties {
 	return {
 		displayName: 'Template Text',
 		name: 'templateText',
@@ -77,7 +77,7 @@ export function templateText(placeholder: string, what: string): INodeProperties
 		typeOptions: { rows: 4 },
 		default: '',
 		placeholder,
-		description: `${what} The whole batch gets it.`,
+		description,
 	};
 }
 
