@@ -6,7 +6,7 @@ import { refuseRealProviderInSandbox } from './host';
 import { chargeItemOf } from './item';
 import { recordCreates } from './record';
 import { momentOf, releaseReserved, reserve, type Reserved, type ReserveOutcome } from './reserve';
-import { type ChargeRow, lockCharges, readCharges } from './rows';
+import { type ChargeRow, lockCharges, PAYABLE, readCharges } from './rows';
 import { CALL_MS, type ChargeDeps, type ChargeOutcome, type IssueInput, STALE_MS } from './types';
 import { ask, lookUp, paced, threw } from './wire';
 
@@ -210,6 +210,8 @@ export function outcomeOfRow(row: ChargeRow, replayed: boolean): ChargeOutcome {
 				'cobrança',
 				'A cobrança foi emitida e já não vale: o caso mudou, e ela está sendo cancelada.',
 			);
+		if (!PAYABLE.has(row.status))
+			return refused('cobrança', 'A cobrança já foi paga ou encerrada no provedor: não há o que enviar.');
 		if (row.registered_by !== null) return { kind: 'issued', charge };
 		const text =
 			'O provedor aceitou a cobrança e ainda não entregou linha digitável nem Pix; eles são buscados de novo na próxima emissão.';

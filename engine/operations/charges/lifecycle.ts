@@ -216,11 +216,31 @@ export function* applyAnswer(ledger: Ledger, row: ChargeRow, charge: Charge): Tx
 		if (yield* turn(row, 'cancelled', now)) yield* gone(ledger, row);
 		return null;
 	}
+	if (charge.status === 'refunded') return yield* refundedThere(ledger, row, now);
 	if (row.status === 'none') yield* turn(row, charge.status, 0);
 	else if (PAYABLE.has(row.status) || charge.status === 'contested') yield* turn(row, charge.status, now);
 	yield* changedThere(ledger, row, charge);
 	return null;
 }
+
+/** It was paid and given back, and nothing of it came as an event: nobody can pay it any more. */
+function* refundedThere(ledger: Ledger, row: ChargeRow, now: number): Tx<PaymentEffect | null> {
+	let effect: PaymentEffect | null = null;
+	for (const { payment_key, amount } of yield* run(booked, row.id)) {
+		const told = { kind: 'refunded', totalCents: amount } as const;
+		effect = (yield* tellPayment(ledger, row, payment_key, told)) ?? effect;
+	}
+	yield* turn(row, 'refunded', Math.max(now, row.status_at));
+	yield* freeDebts([row.id]);
+	row.cancel = 'none';
+	yield* run(setCancel, row.id, 'none', null);
+	return effect;
+}
+
+const booked = statement<{ payment_key: string; amount: number }>(
+	'charge.booked',
+	'select payment_key, amount from charge_payments where charge_id = $1 and applied = 1 order by payment_key',
+);
 
 /** Somebody changed amount or due date at the provider: its line is not the one that we would give to the debtor. */
 function* changedThere(ledger: Ledger, row: ChargeRow, charge: Charge): Tx<void> {

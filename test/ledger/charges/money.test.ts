@@ -93,7 +93,7 @@ for (const db of LEDGERS) {
 				},
 			});
 			const outcome = await issueOne({ ...scene, deps: { ...scene.deps, ledger } });
-			expect(outcome.kind).not.toBe('refused');
+			expect(outcome).toMatchObject({ kind: 'refused', hold: { source: 'cobrança' } });
 			expect(await scene.test.sql('select state, status from charges')).toEqual([
 				{ state: 'accepted', status: 'paid' },
 			]);
