@@ -24,6 +24,21 @@ describe('reading', () => {
 		expect(readPix(code)).toEqual({ ok: false, field, reason: expect.any(String) });
 	});
 
+	const closed = (body: string) => `${body}6304${crc16(`${body}6304`)}`;
+	const TAIL = '5204000053039865802BR5914Livia Amaranto6015SAO MIGUEL DO O62070503***';
+
+	test.each([
+		['26', `00020126390014br.gov.bcb.pix0118livia@example.org${TAIL}`],
+		['80', `00020126390014br.gov.bcb.pix0117livia@example.org${TAIL}80200014br.gov.bcb.pix25`],
+	])('a field %s whose own lengths do not close is named', (field, body) => {
+		expect(readPix(closed(body))).toMatchObject({ ok: false, field });
+	});
+
+	test('who hands out cash', () => {
+		const body = `00020126510014br.gov.bcb.pix0117livia@example.org030812341234${TAIL}`;
+		expect(readPix(closed(body))).toMatchObject({ ok: true, value: { cashFacilitator: '12341234' } });
+	});
+
 	test('any changed character is caught', () => {
 		const code = staticPix({ ...RECEIVER, key: KEY, amountCents: 12_345 });
 		fc.assert(
