@@ -54,8 +54,7 @@ const withOpen = statement<{ id: string }>(
 const close = statement<{ id: string; creditor_id: string; debtor_id: string }>(
 	'exit.close',
 	(d) =>
-		`update cases set state = 'closed', close_reason = $2, closed_at = $3, oldest_due_date = null, next_at = null,
-		lease_token = null, lease_until = null
+		`update cases set state = 'closed', close_reason = $2, closed_at = $3, oldest_due_date = null, next_at = null
 	where id in ${d.list('$1')} and state = 'open' returning id, creditor_id, debtor_id`,
 );
 const openTitles = statement<{ external_id: string }>(

@@ -75,7 +75,8 @@ function add(
 	debtor.cep ||= (row.cep ?? '').replace(/\D/g, '');
 	debtor.uf ||= row.uf ?? '';
 	debtor.debts.push({ dueDate, kind: row.tipo_divida ?? '', placedFrom: isoDay(row.entrada ?? '') ?? '' });
-	for (const text of [row.telefone, row.telefone2, row.telefone3]) {
+	for (const [column, text] of Object.entries(row)) {
+		if (!/^telefone\d?$/.test(column)) continue;
 		const phone = normalPhone(text ?? '');
 		if (!phone || debtor.phones.has(phone)) continue;
 		debtor.phones.add(phone);

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parse } from 'csv-parse/sync';
 
 import { writePortfolio } from '../demo/generate';
 import type { JudgedCreditor } from '../judge';
+import { houseRows } from '../judge/shapes';
 import { Trouble } from './options';
 
 export interface DemoCreditor extends JudgedCreditor {
@@ -68,19 +68,12 @@ export async function keepPortfolio(folder: string, content: Buffer): Promise<vo
 	});
 }
 
-/** All files as one text; of a debt that is in several the judge takes the first. */
+/** All files as one text of the house layout; of a debt that is in several the judge takes the first. */
 export async function allPortfolios(folder: string): Promise<string> {
 	const known = path.join(folder, 'imported');
 	const names = (await readdir(known)).sort();
-	const texts = await Promise.all(names.map((name) => readFile(path.join(known, name), 'utf8')));
-	if (texts.length === 1) return texts[0] ?? '';
-	const rows = texts.flatMap(
-		(text) =>
-			parse(text, { delimiter: ';', bom: true, columns: true, skip_empty_lines: true }) as Record<
-				string,
-				string
-			>[],
-	);
+	const files = await Promise.all(names.map((name) => readFile(path.join(known, name))));
+	const rows = files.flatMap((bytes) => houseRows(bytes));
 	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
 	const lines = rows.map((row) => columns.map((column) => quoted(row[column] ?? '')).join(';'));
 	return [columns.join(';'), ...lines, ''].join('\n');

@@ -235,6 +235,9 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			'pause.lift',
 			'payment.register',
 			'portfolio.import',
+			'portfolio.preview',
+			'portfolio.saveLayout',
+			'portfolio.withdraw',
 			'template.reset',
 			'template.save',
 		]);
@@ -253,6 +256,8 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			amount: 1,
 			template: 'aviso',
 			text: 'x',
+			layoutName: 'x',
+			definition: '{}',
 		};
 		const run = await call(await prepare(), resource, String(operation), fields, {
 			type: 'collectionLedgerTool',

@@ -5,6 +5,7 @@ import { setPause } from '../../engine/operations/pauses';
 import { registerPayment } from '../../engine/operations/payments';
 import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
 import { suppress } from '../../engine/operations/suppressions';
+import { withdrawDebts } from '../../engine/operations/withdraw';
 import type { Ledger } from '../../engine/ports/ledger';
 import type { TestLedger } from './ledgers';
 import { phoneOf, senderOf } from './ledgerPeople';
@@ -43,6 +44,10 @@ const pay = (ledger: Ledger) =>
 
 export const WRITERS: Record<string, { write: Writer; rule: string }> = {
 	'a payment': { write: ({ ledger }) => pay(ledger), rule: 'paid' },
+	'a withdrawal': {
+		write: ({ ledger }) => withdrawDebts(ledger, { creditorId: 'casa', titles: ['T1'], status: 'withdrawn' }),
+		rule: 'paid',
+	},
 	'the answer SAIR': { write: ({ ledger }) => inbound(ledger, 'SAIR'), rule: 'optOut' },
 	'the answer "não sou eu"': { write: ({ ledger }) => inbound(ledger, 'não sou eu'), rule: 'address' },
 	'the answer "já paguei"': { write: ({ ledger }) => inbound(ledger, 'já paguei'), rule: 'dispute' },
