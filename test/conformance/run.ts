@@ -10,6 +10,7 @@ import { type Suite, UnknownShape } from './suite';
 /** A suite is one file here and one line in this table. */
 const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
 	boleto: async () => (await import('./boleto')).boleto,
+	cnab: async () => (await import('./cnab')).cnab,
 	documents: async () => (await import('./documents')).documents,
 	pix: async () => (await import('./pix')).pix,
 };

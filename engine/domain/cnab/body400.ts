@@ -78,7 +78,7 @@ export class Body400 implements Body {
 		this.previous = whole;
 		this.sequence(whole, number);
 		const record = this.title.read(whole, whole, number);
-		if (record.event === 'unknown') this.unknown(record, number);
+		if (record.event === 'unknown' && this.file.known) this.unknown(record, number);
 		this.tally.add(record);
 		this.waiting = record;
 	}

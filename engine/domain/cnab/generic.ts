@@ -1,23 +1,12 @@
-import { FEBRABAN_OCCURRENCES, FEBRABAN_REASONS } from './codes';
+import { FEBRABAN_REASONS } from './codes';
 import { answer400, answerHeader400, answerTrailer400 } from './common400';
 import { retorno240 } from './febraban240';
-import type { CnabFormat, CnabLayout, Occurrences } from './layout';
+import type { CnabFormat, CnabLayout } from './layout';
 
 /**
- * The answer of a bank that nobody has written yet. In a 400 the codes of the banks agree only on these; another code is told as
- * unknown, never guessed.
+ * The answer of a bank that nobody has written yet. A 240 has FEBRABAN's codes; in a 400 the same code is an entry at one bank and a
+ * drop at another, so there codes are told as they stand and nothing settles by itself.
  */
-const COMMON_400: Occurrences = {
-	'02': FEBRABAN_OCCURRENCES['02'] as Occurrences[string],
-	'03': FEBRABAN_OCCURRENCES['03'] as Occurrences[string],
-	'06': FEBRABAN_OCCURRENCES['06'] as Occurrences[string],
-	'09': FEBRABAN_OCCURRENCES['09'] as Occurrences[string],
-	'10': ['dropped', 'Baixa conforme instruções'],
-	'12': FEBRABAN_OCCURRENCES['12'] as Occurrences[string],
-	'13': FEBRABAN_OCCURRENCES['13'] as Occurrences[string],
-	'14': FEBRABAN_OCCURRENCES['14'] as Occurrences[string],
-};
-
 export function genericLayout(bank: string, format: CnabFormat): CnabLayout {
 	return {
 		bank,
@@ -32,7 +21,7 @@ export function genericLayout(bank: string, format: CnabFormat): CnabLayout {
 						header: answerHeader400,
 						details: { '1': answer400 },
 						trailer: answerTrailer400,
-						occurrences: COMMON_400,
+						occurrences: {},
 						reasonWidth: 2,
 						reasons: FEBRABAN_REASONS,
 					},

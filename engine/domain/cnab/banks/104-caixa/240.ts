@@ -20,7 +20,8 @@ export const caixa240: CnabLayout = {
 				[164, 166, 'fileVersion', usually('101')],
 				[192, 211, is('REMESSA-PRODUCAO')],
 				[172, 191, blanks],
-				[212, 240, blanks],
+				[212, 215, 'programVersion', usually('')],
+				[216, 240, blanks],
 			]),
 			febraban.batchHeader.with([
 				[12, 13, is('00')],
