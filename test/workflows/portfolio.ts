@@ -13,6 +13,7 @@ export interface Debtor {
 	cep: string;
 	/** `2026-11-20`. */
 	due: string;
+	email?: string;
 }
 
 const COLUMNS =
@@ -20,9 +21,9 @@ const COLUMNS =
 
 /** A portfolio of the school with one debt for each debtor. */
 export function writeDebtors(file: string, debtors: readonly Debtor[]): string {
-	const rows = debtors.map(({ name, document, phone, uf, cep, due }, index) =>
+	const rows = debtors.map(({ name, document, phone, uf, cep, due, email = '' }, index) =>
 		[
-			...['escola', `C-${index}`, `T-${document}`, document, name, phone, '', '', '', cep, uf, ''],
+			...['escola', `C-${index}`, `T-${document}`, document, name, phone, '', '', email, cep, uf, ''],
 			...['Curso', 'Mensalidade', 'mensalidade_escolar', due.split('-').reverse().join('/'), '250,00'],
 			...['2,00', '1,00', '', '', ''],
 		].join(';'),

@@ -7,6 +7,7 @@ import { instantOf } from '../../sandbox/run/options';
 import { Progress } from '../../sandbox/run/progress';
 import type { Outcome, Result } from '../../sandbox/run/result';
 import { Sandbox } from '../../sandbox/run/sandbox';
+import { InboxClient } from './inboxClient';
 import { type Debtor, inventedCpf, writeDebtors, writeDemo } from './portfolio';
 
 const {
@@ -40,7 +41,7 @@ function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr:
 }
 
 describe('npm start -- --once --json', () => {
-	const demo = writeDemo(path.join(folder, 'demo.csv'), 60, '2026-11-23');
+	const demo = writeDemo(path.join(folder, 'demo.csv'), 150, '2026-11-23');
 	const run = () =>
 		cli('--once', '--json', '--meter', '--data', dataDir, '--portfolio', demo, '--now', MONDAY);
 
@@ -52,11 +53,13 @@ describe('npm start -- --once --json', () => {
 			stderr: '',
 		});
 		const result = JSON.parse(stdout) as Result;
-		expect(result).toMatchObject({ failed: 0, unknown: 0, boletos: 0, duplicates: 0, violations: 0 });
-		expect(result.debts + result.rejected).toBe(60);
+		expect(result).toMatchObject({ failed: 0, unknown: 0, duplicates: 0, violations: 0 });
+		expect(result.debts + result.rejected).toBe(150);
 		expect(result.sent.sms).toBeGreaterThan(10);
+		expect(result.sent.email).toBeGreaterThan(5);
+		expect(result.boletos).toBeGreaterThan(5);
 		expect(result.received).toEqual(result.sent);
-		expect(result.due).toBe(sum(result.sent) + sum(result.held));
+		expect(result.due).toBe(sum(result.sent) + sum(result.held) + result.human);
 		expect(result.n8n).toEqual({
 			rssStartMb: expect.any(Number),
 			rssPeakMb: expect.any(Number),
@@ -68,7 +71,8 @@ describe('npm start -- --once --json', () => {
 	it('sends nothing when it is started again on the same ledger', async () => {
 		const { code, stdout } = await run();
 		expect(code).toBe(0);
-		expect(JSON.parse(stdout)).toMatchObject({ sent: { sms: 0 }, received: { sms: 0 }, duplicates: 0 });
+		const none = { sms: 0, whatsapp: 0, email: 0 };
+		expect(JSON.parse(stdout)).toMatchObject({ due: 0, sent: none, received: none, duplicates: 0 });
 	});
 
 	it('says in a sentence what is wrong with a flag', async () => {
@@ -175,8 +179,46 @@ describe('the sandbox', () => {
 		const answers = debtor('SP', '01310-100', '11', '2026-11-18', '5511900000021');
 		const both = file('leaving', answers, debtor('SP', '01310-100', '11'));
 		expect(sum((await at('leaving', MONDAY, both)).result.sent)).toBe(2);
-		// A week later the next step is due, and only one of them still hears from us.
-		const later = await at('leaving', '2026-12-01T10:00:00-03:00', both);
-		expect(later.result).toMatchObject({ sent: { sms: 1 }, received: { sms: 1 } });
+		// Three weeks after the due date the next SMS is due, and only one of them still hears from us.
+		const later = await at('leaving', '2026-12-08T10:00:00-03:00', both);
+		expect(later.result).toMatchObject({ sent: { sms: 1 }, received: { sms: 1 }, held: { optOut: 1 } });
+	});
+
+	it('answers who says "Sou eu" by WhatsApp, with the slip, and falls silent when it is paid there', async () => {
+		// Without a mailbox the bill of a fee that falls due in four days is announced by WhatsApp.
+		const tapper = debtor('SP', '01310-100', '11', '2026-11-27');
+		const portfolio = file('conversation', tapper);
+		const { result } = await at('conversation', MONDAY, portfolio);
+		expect(result).toMatchObject({ sent: { whatsapp: 1 }, received: { whatsapp: 1 }, boletos: 1 });
+		const inbox = new InboxClient((await sandbox.openInbox()).url);
+		const [question] = (await inbox.person(tapper.name)).whatsapp;
+		expect(question).toMatchObject({ way: 'in', buttons: [{ title: 'Sou eu' }, {}, {}] });
+		expect(question?.text).not.toMatch(/R\$|mensalidade|vencimento/i);
+		await inbox.tap(question, 'Sou eu');
+		const told = await inbox.until(tapper.name, ({ whatsapp }) => whatsapp.some(({ file: slip }) => slip));
+		expect(told.whatsapp.map(({ way }) => way)).toEqual(['in', 'out', 'in']);
+		const paid = await inbox.pay(told.charges[0]?.id, 'pix');
+		expect(paid.silentAfterMs).not.toBeNull();
+		log.push(`A payment was heard of after ${paid.silentAfterMs} ms.`);
+		// Nothing more goes to who has paid, and all that went was right.
+		const after = await at('conversation', '2026-12-01T10:00:00-03:00', portfolio);
+		expect(after.result).toMatchObject({ due: 0, violations: 0, duplicates: 0 });
+	});
+
+	it('silences a case whose boleto is paid from the mailbox, and takes who leaves the list by one click', async () => {
+		const payer = { ...debtor('SP', '01310-100', '11', '2026-11-27'), email: 'paga@caixa.example' };
+		const leaver = { ...debtor('SP', '01310-100', '11', '2026-11-27'), email: 'sai@caixa.example' };
+		const portfolio = file('mailbox', payer, leaver);
+		const { result } = await at('mailbox', MONDAY, portfolio);
+		expect(result).toMatchObject({ sent: { email: 2 }, received: { email: 2 }, boletos: 2 });
+		const inbox = new InboxClient((await sandbox.openInbox()).url);
+		const { charges, mail } = await inbox.person(payer.name);
+		expect(mail[0]).toMatchObject({ files: [{ name: expect.stringMatching(/\.pdf$/) }] });
+		expect(await inbox.pdf(mail[0]?.files[0]?.url)).toBe('%PDF');
+		expect((await inbox.pay(charges[0]?.id, 'boleto')).silentAfterMs).not.toBeNull();
+		expect(await inbox.leave((await inbox.person(leaver.name)).mail[0]?.id)).toEqual({ by: 'click' });
+		const after = await at('mailbox', '2026-12-01T10:00:00-03:00', portfolio);
+		expect(after.result).toMatchObject({ sent: { email: 0 }, violations: 0, duplicates: 0 });
+		expect(after.result.boletos).toBe(2);
 	});
 });

@@ -40,6 +40,8 @@ const TYPES = {
 	'gate.deferred': 'Fica para depois',
 	'consent.optOut': 'Saiu da lista',
 	'consent.given': 'Autorizou o canal',
+	'identity.confirmed': 'Confirmou quem é',
+	'step.human': 'Etapa de uma pessoa',
 	'consent.wrongPerson': 'Não é esta pessoa',
 	'hold.placed': 'Caso segurado',
 	'hold.lifted': 'Caso solto',

@@ -93,7 +93,7 @@ async function payOff(id, method, again) {
 		toast(
 			seconds === null
 				? 'Pago no provedor. O livro ainda não soube: o fluxo Respostas e pagamentos está publicado?'
-				: `Pago. O livro soube em ${seconds} s${done.closed ? ' e o caso está encerrado' : ''}: a régua se cala.`,
+				: `Pago. O livro soube em ${seconds} s: ${done.closed ? 'o caso está encerrado e a régua se cala' : 'o título está pago; o que sobra em aberto segue no caso'}.`,
 		);
 	}
 	again();

@@ -31,6 +31,7 @@ export interface Providers {
 	readonly asaas: AsaasProvider;
 	/** Why one of them is not running any more. */
 	ending(): string | undefined;
+	/** Sums; `received` counts messages, not charges. */
 	stats(): Promise<ProviderStats>;
 	/** By channel, how many messages ever arrived. */
 	counts(): Promise<Record<string, number>>;
@@ -87,8 +88,9 @@ function together(named: Pick<Providers, 'zenvia' | 'meta' | 'smtp' | 'asaas'>):
 		ending: () => all.map((one) => one.ending()).find((ending) => ending !== undefined),
 		async stats() {
 			const sum = { received: 0, statusesPosted: 0, statusesPending: 0, replies: 0 };
-			for (const stats of await Promise.all(all.map((one) => one.stats()))) {
-				sum.received += stats.received;
+			for (const one of all) {
+				const stats = await one.stats();
+				if (one.channel !== undefined) sum.received += stats.received;
 				sum.statusesPosted += stats.statusesPosted;
 				sum.statusesPending += stats.statusesPending;
 				sum.replies += stats.replies;
