@@ -23,6 +23,7 @@ describeBuilt('the built package, as n8n loads it', () => {
 	it('has every node and credential of package.json', () => {
 		expect(loader.types.nodes.map(({ name }) => name).sort()).toEqual(
 			[
+				'boleto',
 				'channelEventsTrigger',
 				'channelSelector',
 				'collectionJourney',
@@ -30,11 +31,13 @@ describeBuilt('the built package, as n8n loads it', () => {
 				'collectionTrigger',
 				'debtLookup',
 				'emailMessage',
+				'paymentEventsTrigger',
 				'smsMessage',
 				'whatsAppMessage',
 			].sort(),
 		);
 		expect(loader.types.credentials.map(({ name }) => name).sort()).toEqual([
+			'cobrancaAsaasApi',
 			'cobrancaLedgerApi',
 			'cobrancaMetaApi',
 			'cobrancaSmtpApi',
