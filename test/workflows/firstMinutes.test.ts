@@ -114,7 +114,9 @@ described('the first ten minutes', () => {
 		await openNode(page, 'Seletor de canal');
 		expect(await page.locator('[data-test-id="ndv"]').first().innerText()).toMatch(/WhatsApp/);
 		await closeNode(page);
-		await openNode(page, 'Mensagens prontas');
+		await openNode(page, 'Para ler');
+		await page.locator('[data-test-id="output-panel"] [data-test-id="radio-button-table"]').first().click();
+		await page.waitForTimeout(1_000);
 		await picture(page, 'comece-aqui-mensagens');
 		const shown = run.items('Mensagens prontas');
 		const channels = shown.map(({ decision }) => decision?.channel);

@@ -22,7 +22,8 @@ export function mailbox(person, again) {
 			h('span', { class: 'from' }, h('b', {}, mail.fromName), h('small', {}, when(mail.at))),
 			h('span', { class: 'subject' }, mail.subject),
 			h('span', { class: 'preview' }, mail.preview),
-			mail.files.length > 0 && h('span', { class: 'clip' }, `📎 ${mail.files.length}`),
+			mail.files.length > 0 &&
+				h('span', { class: 'clip' }, mail.files.length === 1 ? '1 anexo' : `${mail.files.length} anexos`),
 		),
 	);
 	const leave =

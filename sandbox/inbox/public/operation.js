@@ -49,6 +49,7 @@ const TYPES = {
 	'payment.reversed': 'Pagamento devolvido',
 	'case.closed': 'Caso encerrado',
 	'charge.reserved': 'Boleto reservado',
+	'charge.sending': 'Registrando o boleto',
 	'charge.accepted': 'Boleto registrado',
 	'charge.registered': 'Boleto registrado',
 	'charge.paid': 'Boleto pago',
