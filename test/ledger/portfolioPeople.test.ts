@@ -6,6 +6,7 @@ import {
 	listBatches,
 } from '../../engine/operations/importPortfolio';
 import { findLayout, listLayouts, saveLayout } from '../../engine/operations/layouts';
+import { settleSharedPhone } from '../../engine/operations/parties';
 import { previewPortfolio } from '../../engine/operations/previewPortfolio';
 import { withdrawDebts } from '../../engine/operations/withdraw';
 import { inventedCnpj } from '../../sandbox/demo/numbers';
@@ -111,6 +112,18 @@ for (const db of LEDGERS) {
 			const adapter = fakeProvider();
 			await runUntilQuiet(test.ledger, { adapter });
 			expect(adapter.calls).toEqual([]);
+			const [owner] = await test.sql(
+				`select c.id from cases c join debts t on t.case_id = c.id where t.external_id = 'T2'`,
+			);
+			const settled = { creditorId: 'casa', phone: phoneOf(77), caseIds: [String(owner?.id)] };
+			expect(await settleSharedPhone(test.ledger, settled)).toEqual({ kept: 1, removed: 2 });
+			expect(await test.sql('select state from tasks')).toEqual([{ state: 'done' }]);
+			expect(await test.sql('select state, review from contact_points order by state')).toEqual([
+				{ state: 'unverified', review: 'settled' },
+				{ state: 'wrongPerson', review: 'settled' },
+				{ state: 'wrongPerson', review: 'settled' },
+			]);
+			await expect(settleSharedPhone(test.ledger, settled)).rejects.toThrow(/waits for review/);
 			expect(JSON.stringify(await test.sql('select what_to_do from tasks'))).not.toContain(
 				phoneOf(77).slice(5),
 			);

@@ -236,7 +236,9 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			'payment.register',
 			'portfolio.import',
 			'portfolio.preview',
+			'portfolio.receive',
 			'portfolio.saveLayout',
+			'portfolio.settleSharedPhone',
 			'portfolio.withdraw',
 			'template.reset',
 			'template.save',
@@ -257,6 +259,7 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			template: 'aviso',
 			text: 'x',
 			layoutName: 'x',
+			sharedPhone: 'x',
 			definition: '{}',
 		};
 		const run = await call(await prepare(), resource, String(operation), fields, {

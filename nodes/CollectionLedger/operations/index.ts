@@ -22,6 +22,7 @@ import { portfolioPreview } from './portfolioPreview';
 import { portfolioReceive } from './portfolioReceive';
 import { portfolioRejected } from './portfolioRejected';
 import { portfolioSaveLayout } from './portfolioSaveLayout';
+import { portfolioSharedPhone } from './portfolioSharedPhone';
 import { portfolioWithdraw } from './portfolioWithdraw';
 import { reportDPlusFive } from './reportDPlusFive';
 import { templateList } from './templateList';
@@ -51,10 +52,11 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	portfolioImport,
 	portfolioListBatches,
 	portfolioListLayouts,
-	portfolioReceive,
 	portfolioRejected,
 	portfolioPreview,
+	portfolioReceive,
 	portfolioSaveLayout,
+	portfolioSharedPhone,
 	portfolioWithdraw,
 	reportDPlusFive,
 	templateList,
