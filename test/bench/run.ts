@@ -9,6 +9,7 @@ import { measure, type Measured, type Result, type Task } from './measure';
 /** A suite is one file here and one line in this table. */
 const SUITES: Readonly<Record<string, () => Promise<readonly Task[]>>> = {
 	boleto: async () => (await import('./boleto')).tasks(),
+	cnab: async () => (await import('./cnab')).tasks(),
 	pix: async () => (await import('./pix')).tasks(),
 };
 

@@ -1,7 +1,16 @@
 import { FEBRABAN_REASONS } from './codes';
 import { answer400, answerHeader400, answerTrailer400 } from './common400';
 import { retorno240 } from './febraban240';
-import type { CnabFormat, CnabLayout } from './layout';
+import type { CnabFormat, CnabLayout, RetornoLayout } from './layout';
+
+const retorno400: RetornoLayout = {
+	header: answerHeader400,
+	details: { '1': answer400 },
+	trailer: answerTrailer400,
+	occurrences: {},
+	reasonWidth: 2,
+	reasons: FEBRABAN_REASONS,
+};
 
 /**
  * The answer of a bank that nobody has written yet. A 240 has FEBRABAN's codes; in a 400 the same code is an entry at one bank and a
@@ -14,16 +23,6 @@ export function genericLayout(bank: string, format: CnabFormat): CnabLayout {
 		name: bank,
 		sources: ['the columns that the layouts in banks/ have in common'],
 		remessa: null,
-		retorno:
-			format === 240
-				? retorno240
-				: {
-						header: answerHeader400,
-						details: { '1': answer400 },
-						trailer: answerTrailer400,
-						occurrences: {},
-						reasonWidth: 2,
-						reasons: FEBRABAN_REASONS,
-					},
+		retorno: format === 240 ? retorno240 : retorno400,
 	};
 }

@@ -1,5 +1,6 @@
 import { MoneyColumns, TitleColumns, ColumnError } from './columns';
-import type { CnabLayout, RetornoEvent } from './layout';
+import { CobrancaError } from '../../core/errors';
+import type { CnabLayout, RetornoEvent, RetornoLayout } from './layout';
 import type { RetornoFile, RetornoReason, RetornoRecord } from './retorno';
 
 const NO_REASONS: readonly RetornoReason[] = Object.freeze([]);
@@ -10,12 +11,35 @@ interface Meaning {
 	text: string;
 }
 
+/** What is asked of a layout's tables once, for all its files. */
+interface Plan {
+	title: TitleColumns;
+	money: MoneyColumns;
+	meanings: ReadonlyMap<string, Meaning>;
+}
+
+const plans = new WeakMap<RetornoLayout, Plan>();
+
+function planOf(retorno: RetornoLayout, type: string): Plan {
+	const known = plans.get(retorno);
+	if (known) return known;
+	const { details, occurrences } = retorno;
+	const first = details[type];
+	if (!first) throw new CobrancaError('bug', `The layout has no record ${type}.`);
+	const plan: Plan = {
+		title: new TitleColumns(first),
+		money: new MoneyColumns(details['U'] ?? first),
+		meanings: new Map(Object.entries(occurrences).map(([code, [event, text]]) => [code, { event, text }])),
+	};
+	plans.set(retorno, plan);
+	return plan;
+}
+
 /**
- * Turns the line (a 400) or the two lines (segments T and U) of a title into a record. Made once for a file; its columns are where
- * the layout's tables say.
+ * Turns the line (a 400) or the two lines (segments T and U) of a title into a record. Its columns are where the layout's tables say.
  */
 export class TitleReader {
-	private readonly meanings: ReadonlyMap<string, Meaning>;
+	private readonly meanings: Plan['meanings'];
 	private readonly reasonsByText = new Map<string, readonly RetornoReason[]>();
 	readonly title: TitleColumns;
 	readonly money: MoneyColumns;
@@ -23,16 +47,10 @@ export class TitleReader {
 	constructor(
 		private readonly layout: CnabLayout,
 		readonly file: RetornoFile,
+		/** Of the record, or of the first of the pair. */
 		readonly type: string,
 	) {
-		const { details, occurrences } = layout.retorno;
-		const first = details[type];
-		if (!first) throw new TypeError(`no record ${type}`);
-		this.title = new TitleColumns(first);
-		this.money = new MoneyColumns(details['U'] ?? first);
-		this.meanings = new Map(
-			Object.entries(occurrences).map(([code, [event, text]]) => [code, { event, text }]),
-		);
+		({ title: this.title, money: this.money, meanings: this.meanings } = planOf(layout.retorno, type));
 	}
 
 	/** `first` and `second` are the same line in a 400. @throws ColumnError */
