@@ -11,6 +11,7 @@ import {
 	type CnabFormat,
 	type RetornoItem,
 } from '../../../../engine/domain/cnab';
+import type { ChargeEvent } from '../../../../engine/ports/charge';
 import { answer, FILE, joined, PAID, places, rows } from './answers';
 import { headerOf, titleOf } from './samples';
 
@@ -165,7 +166,7 @@ describe('what a record means', () => {
 			occurrence,
 			paid: occurrence === '06' ? 12_400 : 0,
 		}));
-		const events = [];
+		const events: (ChargeEvent | null)[] = [];
 		for await (const item of readRetorno([Buffer.from(answer('001', 240, titles))]))
 			if (item.type === 'record') events.push(chargeEventOf(item));
 		expect(events.map((event) => event?.kind ?? null)).toEqual([
