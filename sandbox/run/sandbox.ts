@@ -137,6 +137,26 @@ export class Sandbox {
 		};
 	}
 
+	/** Publishes a shipped workflow that does not start by itself, and says where n8n listens and with which key. */
+	async publishShipped(id: string): Promise<{ origin: string; key: string }> {
+		await setup.publish(this.rest, id);
+		return { origin: this.n8n.url, key: this.folder.kept.doorSecret };
+	}
+
+	/** Creditors beside those of the demo, saved through n8n. */
+	async saveMore(creditors: readonly DemoCreditor[]): Promise<void> {
+		const body = JSON.stringify({ creditors: creditorRows(creditors, RATE_PER_SECOND) });
+		await setup.throughDoor(this.n8n.url, 'creditors', this.folder.kept.doorSecret, {
+			type: 'application/json',
+			body,
+		});
+	}
+
+	/** Debts in the ledger that is open. */
+	async debts(): Promise<number> {
+		return (await this.current.ledger.status()).debts;
+	}
+
 	/** Another ledger and other providers in the same n8n; `now` moves the clock of the one that is open already. */
 	async open(name: string, now: number): Promise<void> {
 		if (this.stage?.name === name) return await this.stage.setClock(now);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { instantOf } from '../../sandbox/run/options';
+import { readCreditors } from '../../sandbox/run/portfolios';
 import { Progress } from '../../sandbox/run/progress';
 import type { Outcome, Result } from '../../sandbox/run/result';
 import { Sandbox } from '../../sandbox/run/sandbox';
@@ -24,6 +25,13 @@ const dataDir = path.join(folder, 'data');
 jest.setTimeout(240_000);
 
 const FAST = ['--sent-delay-ms', '50', '--delivered-delay-ms', '200', '--reply-delay-ms', '100'];
+interface Answered {
+	batchId?: string;
+	rejectedRows?: unknown;
+	errors?: { field: string }[];
+}
+/** Of the form of Importar carteira. */
+const IMPORT_FORM = '0fbf1bd8-0ca4-558d-9f8b-aa43bc57f130';
 const MONDAY = '2026-11-23T10:00:00-03:00';
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0);
@@ -176,11 +184,11 @@ describe('the sandbox', () => {
 	});
 
 	it('heeds SAIR', async () => {
-		const answers = debtor('SP', '01310-100', '11', '2026-11-18', '5511900000021');
-		const both = file('leaving', answers, debtor('SP', '01310-100', '11'));
-		expect(sum((await at('leaving', MONDAY, both)).result.sent)).toBe(2);
-		// Three weeks after the due date the next SMS is due, and only one of them still hears from us.
-		const later = await at('leaving', '2026-12-08T10:00:00-03:00', both);
+		const answers = debtor('SP', '01310-100', '11', '2026-11-25', '5511900000021');
+		const both = file('leaving', answers, debtor('SP', '01310-100', '11', '2026-11-25'));
+		expect((await at('leaving', MONDAY, both)).result).toMatchObject({ sent: { sms: 2 } });
+		// Three days after the due date the next SMS is due, and only one of them still hears from us.
+		const later = await at('leaving', '2026-11-28T10:00:00-03:00', both);
 		expect(later.result).toMatchObject({ sent: { sms: 1 }, received: { sms: 1 }, held: { optOut: 1 } });
 	});
 
@@ -220,5 +228,86 @@ describe('the sandbox', () => {
 		const after = await at('mailbox', '2026-12-01T10:00:00-03:00', portfolio);
 		expect(after.result).toMatchObject({ sent: { email: 0 }, violations: 0, duplicates: 0 });
 		expect(after.result.boletos).toBe(2);
+	});
+
+	describe('with a creditor of its own', () => {
+		const SHOP = {
+			...readCreditors(packageRoot)[1]!,
+			id: 'loja-demo',
+			mode: 'test',
+			agency: null,
+			kind: 'own',
+		};
+		const title = {
+			titulo: 'A-1',
+			documento: inventedCpf(77),
+			nome: 'Pessoa Inventada',
+			vencimento: '2026-12-10',
+			valor: 150.5,
+		};
+
+		beforeAll(async () => {
+			await sandbox.open('outside', instantOf(MONDAY));
+			await sandbox.saveMore([{ ...SHOP, senders: [{ channel: 'sms', provider: 'demo', address: 'demo' }] }]);
+		});
+
+		it('API da carteira takes a portfolio once for each key, and says what is wrong field by field', async () => {
+			const { origin, key } = await sandbox.publishShipped('cobrancaApi');
+			const post = async (body: unknown, headers: Record<string, string>) => {
+				for (;;) {
+					const response = await fetch(`${origin}/webhook/cobranca/carteira`, {
+						method: 'POST',
+						headers: { 'content-type': 'application/json', ...headers },
+						body: JSON.stringify(body),
+					});
+					// Publishing answers before the webhook is there.
+					if (response.status !== 404)
+						return { status: response.status, body: (await response.json().catch(() => ({}))) as Answered };
+					await new Promise((resolve) => setTimeout(resolve, 200));
+				}
+			};
+			const own = { 'x-api-key': key, 'idempotency-key': 'envio-0001' };
+			const portfolio = { titulos: [title, { ...title, titulo: 'A-2', documento: '123.456.789-00' }] };
+			expect((await post(portfolio, { 'idempotency-key': 'envio-0001' })).status).toBe(403);
+			const first = await post(portfolio, own);
+			expect(first).toMatchObject({ status: 202, body: { accepted: 1, rejected: 1, replayed: false } });
+			expect(first.body.rejectedRows).toMatchObject([{ rowNumber: 2, field: 'documento' }]);
+			const again = await post(portfolio, own);
+			expect(again).toMatchObject({ status: 202, body: { batchId: first.body.batchId, replayed: true } });
+			expect(await post({ titulos: [title] }, own)).toMatchObject({ status: 409 });
+			expect(await post(portfolio, { 'x-api-key': key })).toMatchObject({
+				status: 400,
+				body: { errors: [{ field: 'Idempotency-Key' }] },
+			});
+			const wrong = await post({ titulos: [], modo: 'dance' }, { ...own, 'idempotency-key': 'envio-0002' });
+			expect(wrong.body.errors?.map(({ field }) => field)).toEqual(['titulos', 'modo']);
+			expect(await sandbox.debts()).toBe(1);
+		});
+
+		it('Importar carteira reads a file from its form, and refuses one that looks wrong', async () => {
+			const { origin } = await sandbox.publishShipped('cobrancaImportar');
+			const send = async (rows: string[]) => {
+				const form = new FormData();
+				form.set('field-0', 'loja-demo');
+				form.set('field-1', 'Novidades');
+				const csv = ['titulo;documento;nome;telefone;vencimento;valor', ...rows].join('\n');
+				form.set('field-2', new Blob([csv], { type: 'text/csv' }), 'carteira.csv');
+				const deadline = Date.now() + 30_000;
+				for (;;) {
+					const response = await fetch(`${origin}/form/${IMPORT_FORM}`, { method: 'POST', body: form });
+					if (response.status !== 404 || Date.now() > deadline) return response.status;
+					await new Promise((resolve) => setTimeout(resolve, 200));
+				}
+			};
+			const row = (number: number, document = inventedCpf(200 + number)) =>
+				`F-${number};${document};Pessoa ${number};11900${String(60_000 + number)};10/12/2026;99,90`;
+			const before = await sandbox.debts();
+			expect(await send(['F-8;1;Sem documento;;10/12/2026;5,00', 'F-9;2;Outra;;10/12/2026;5,00'])).toBe(200);
+			expect(await send([row(1), row(2), row(3)])).toBe(200);
+			const deadline = Date.now() + 60_000;
+			while ((await sandbox.debts()) < before + 3 && Date.now() < deadline)
+				await new Promise((resolve) => setTimeout(resolve, 200));
+			expect(await sandbox.debts()).toBe(before + 3);
+		});
 	});
 });
