@@ -2,7 +2,8 @@
 import { newId } from '../../core/ids';
 import { formatReais } from '../../core/money';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
-import { iso } from '../days';
+import { balancesOf } from '../balances';
+import { businessDay, iso } from '../days';
 import { appendEvents } from '../events';
 import { refreshCases } from '../storeDebts';
 import { finishTasks, openTasks } from '../tasks';
@@ -15,11 +16,16 @@ interface PaidRow {
 	creditor_id: string;
 	debtor_id: string;
 	amount: number;
+	/** What of it was owed: the rest was paid too much. */
+	counted: number;
 }
 
 const paidRows = statement<PaidRow>(
 	'money.paidRows',
-	`select p.id, p.debt_id, t.case_id, t.creditor_id, t.debtor_id, p.amount from payments p join debts t on t.id = p.debt_id
+	`select p.id, p.debt_id, t.case_id, t.creditor_id, t.debtor_id, p.amount,
+		cast(coalesce((select sum(a.amount) from payment_allocations a where a.payment_id = p.id and a.component not in ('discount', 'surplus')), 0)
+			as bigint) as counted
+	from payments p join debts t on t.id = p.debt_id
 	where p.charge_id = $1 and p.reversed_at is null and (p.external_id = $2 or substr(p.external_id, 1, length($2) + 1) = $2 || '/')
 	order by p.id`,
 );
@@ -30,9 +36,15 @@ const reversePayments = statement(
 const unpayDebts = statement(
 	'money.unpay',
 	(d) =>
-		`update debts set paid = debts.paid - r.cents, status = case when debts.status = 'paid' then 'open' else debts.status end,
-		status_at = case when debts.status = 'paid' then $2 else debts.status_at end
-	from ${d.rows('$1', 'r', { id: 'text', cents: 'int' })} where debts.id = r.id`,
+		`update debts set paid = debts.paid - r.cents,
+		status = case when debts.status = 'paid' and r.counted > 0 then 'open' else debts.status end,
+		status_at = case when debts.status = 'paid' and r.counted > 0 then $2 else debts.status_at end
+	from ${d.rows('$1', 'r', { id: 'text', cents: 'int', counted: 'int' })} where debts.id = r.id`,
+);
+/** Other money has settled them as well. */
+const stayPaid = statement(
+	'money.stayPaid',
+	(d) => `update debts set status = 'paid' where status = 'open' and id in ${d.list('$1')}`,
 );
 const closedOnes = statement<{ id: string }>(
 	'money.closed',
@@ -50,7 +62,10 @@ const insertHold = statement(
 /** The debtor believes to have paid: a person looks before anybody asks again. */
 const REST_MS = 3 * 24 * 3_600_000;
 
-/** Undoes a payment of a charge: debts are owed again, the case rests for some days, and a person gets a task. */
+/**
+ * Undoes a payment of a charge: debts are owed again, the case rests for some days, and a person gets a task. What was paid too much,
+ * or has been paid otherwise since, opens nothing: who gets a double payment back has still paid.
+ */
 export function* giveMoneyBack(
 	ledger: Ledger,
 	chargeId: string,
@@ -63,7 +78,7 @@ export function* giveMoneyBack(
 	yield* run(reversePayments, JSON.stringify(rows.map(({ id }) => id)), ledger.realNow());
 	yield* run(
 		unpayDebts,
-		JSON.stringify(rows.map(({ debt_id, amount }) => ({ id: debt_id, cents: amount }))),
+		JSON.stringify(rows.map(({ debt_id, amount, counted }) => ({ id: debt_id, cents: amount, counted }))),
 		now,
 	);
 	yield* appendEvents(
@@ -76,7 +91,15 @@ export function* giveMoneyBack(
 		})),
 		now,
 	);
-	const cases = [...new Map(rows.map((row) => [row.case_id, row])).values()];
+	yield* finishTasks(
+		[surplusTaskKey(rows[0]?.creditor_id ?? '', externalId)],
+		'O pagamento foi desfeito.',
+		ledger.realNow(),
+	);
+	const total = rows.reduce((sum, { amount }) => sum + amount, 0);
+	const owing = yield* owedAgain(rows, now);
+	if (owing.length === 0) return total;
+	const cases = [...new Map(owing.map((row) => [row.case_id, row])).values()];
 	const list = JSON.stringify(cases.map(({ case_id }) => case_id));
 	const closed = new Set((yield* run(closedOnes, list)).map(({ id }) => id));
 	yield* run(refreshCases, list, now);
@@ -101,12 +124,6 @@ export function* giveMoneyBack(
 			now,
 		);
 	}
-	yield* finishTasks(
-		[surplusTaskKey(cases[0]?.creditor_id ?? '', externalId)],
-		'O pagamento foi desfeito.',
-		ledger.realNow(),
-	);
-	const total = rows.reduce((sum, { amount }) => sum + amount, 0);
 	yield* openTasks(
 		[
 			{
@@ -120,4 +137,16 @@ export function* giveMoneyBack(
 		ledger.realNow(),
 	);
 	return total;
+}
+
+/** The rows by whose undoing something is owed. */
+function* owedAgain(rows: readonly PaidRow[], now: number): Tx<PaidRow[]> {
+	const opened = rows.filter(({ counted }) => counted > 0);
+	const balances = yield* balancesOf([...new Set(opened.map(({ case_id }) => case_id))], businessDay(now));
+	const over = new Set(
+		[...balances.values()].flat().flatMap(({ debtId, balance }) => (balance.totalCents > 0 ? [] : debtId)),
+	);
+	const covered = opened.flatMap(({ debt_id }) => (over.has(debt_id) ? debt_id : []));
+	yield* run(stayPaid, JSON.stringify(covered));
+	return opened.filter(({ debt_id }) => !over.has(debt_id));
 }
