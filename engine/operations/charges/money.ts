@@ -176,7 +176,7 @@ export function* takeMoney(ledger: Ledger, input: MoneyIn): Tx<MoneyTaken> {
 	);
 	yield* releaseCharges(ledger, { debtIds: input.debtIds, except: input.chargeId ?? null }, 'payment');
 	const settled = debts.filter((debt) => shares.some((s) => s.debtId === debt.id && closes(s)));
-	const closedCases = yield* closeOrGoOn(ledger, settled);
+	const closedCases = yield* closeOrGoOn(ledger, debts, settled);
 	const surplusCents = shares.reduce((sum, share) => sum + share.surplusCents, 0);
 	if (surplusCents > 0) yield* surplusTask(ledger, debts, input, surplusCents);
 	return { shares, isNew: true, closedCases, surplusCents };
@@ -240,15 +240,17 @@ function partsOf(paymentId: string, share: Share) {
 		.map(([component, amount]) => ({ payment_id: paymentId, component, amount }));
 }
 
-/** A case without an open debt is closed and silent; one that still has some goes on by what is left. */
-function* closeOrGoOn(ledger: Ledger, settled: readonly DebtRow[]): Tx<string[]> {
-	if (settled.length === 0) return [];
+/**
+ * A case without an open debt is closed and silent; one that still has some goes on by what is left. Its lease ends even where nothing
+ * was settled: a message that was written before says another amount, and names a charge that is about to go.
+ */
+function* closeOrGoOn(ledger: Ledger, paid: readonly DebtRow[], settled: readonly DebtRow[]): Tx<string[]> {
 	const now = ledger.businessNow();
-	const caseIds = [...new Set(settled.map(({ case_id }) => case_id))];
-	const list = JSON.stringify(caseIds);
-	const left = new Set((yield* run(openOnes, list)).map(({ case_id }) => case_id));
+	const caseIds = [...new Set(paid.map(({ case_id }) => case_id))];
+	const left = new Set((yield* run(openOnes, JSON.stringify(caseIds))).map(({ case_id }) => case_id));
 	yield* run(refreshCases, JSON.stringify(caseIds.filter((id) => left.has(id))), now);
-	const over = JSON.stringify(caseIds.filter((id) => !left.has(id)));
+	const done = new Set(settled.map(({ case_id }) => case_id));
+	const over = JSON.stringify([...done].filter((id) => !left.has(id)));
 	const closed = yield* run(closeCases, over, now);
 	const lifted = yield* run(liftPromises, over, ledger.realNow());
 	yield* finishTasks(

@@ -14,6 +14,7 @@ import { modeVerdict } from '../mode';
 import { orNextChannel, recordRefusals, type Refusal, refusalOf } from '../refusals';
 import { lockContacts } from './contact';
 import { takeTokens } from './rate';
+import { stillPayable } from './textRows';
 import type { Reserved } from './types';
 
 export interface Armed {
@@ -74,9 +75,10 @@ export function* arm(ledger: Ledger, input: ArmInput): Tx<Armed> {
 		batch.map((r) => r.row.step_run_id),
 		now,
 	);
+	const payable = yield* stillPayable(batch.flatMap((r) => r.message.chargeId ?? []));
 	const armed: Armed = { sending: [], refused: [], lost: [], waiting: [], waitMs: 0, judgedAt };
 	for (const reserved of batch)
-		judge(reserved, { book, token, channel: input.channel, states, now, real }, armed);
+		judge(reserved, { book, token, channel: input.channel, states, payable, now, real }, armed);
 
 	const bySender = armed.sending[0]?.sender.id ?? '';
 	const grant = yield* takeTokens(`sender:${bySender}`, armed.sending.length, input.ratePerSecond, real);
@@ -113,6 +115,8 @@ interface Fresh {
 	token: string;
 	channel: Channel;
 	states: Map<string, string>;
+	/** Charges that may be given to a debtor. */
+	payable: Set<string>;
 	now: number;
 	real: number;
 }
@@ -128,14 +132,42 @@ function judge(reserved: Reserved, fresh: Fresh, armed: Armed): void {
 		armed.lost.push(reserved);
 		return;
 	}
-	const point = fresh.book.pointsOf(row.debtor_id).find((p) => p.id === reserved.point.id) ?? reserved.point;
+	const refuse = (refusal: Refusal) => armed.refused.push({ reserved, refusal });
+	const point = fresh.book.pointsOf(row.debtor_id).find((p) => p.id === reserved.point.id);
+	if (!point?.address) {
+		refuse(staleRefusal(reserved, ADDRESS_GONE, fresh.now));
+		return;
+	}
 	const facts = fresh.book.factsFor(row, point, fresh.channel, reserved.sender, reserved.contactId);
 	const verdict = modeVerdict(gate(facts, fresh.now), row.mode);
-	const modeChanged = (row.mode === 'test') !== reserved.test;
-	if (verdict.verdict === 'allow' && !modeChanged) armed.sending.push(reserved);
-	else if (verdict.verdict !== 'allow')
-		armed.refused.push({ reserved, refusal: orNextChannel(refusalOf(row, verdict), fresh.now) });
-	else armed.refused.push({ reserved, refusal: modeRefusal(reserved) });
+	const { chargeId } = reserved.message;
+	if (verdict.verdict !== 'allow') refuse(orNextChannel(refusalOf(row, verdict), fresh.now));
+	else if ((row.mode === 'test') !== reserved.test) refuse(modeRefusal(reserved));
+	else if (chargeId !== null && !fresh.payable.has(chargeId))
+		refuse(staleRefusal(reserved, CHARGE_GONE, fresh.now));
+	else armed.sending.push(reserved);
+}
+
+const ADDRESS_GONE = {
+	rule: 'address',
+	citationId: 'address.gone',
+	source: 'cadastro',
+	text: 'O endereço saiu do cadastro durante o envio; a etapa será decidida de novo.',
+} as const;
+const CHARGE_GONE = {
+	rule: 'status',
+	citationId: 'charge.gone',
+	source: 'cobrança',
+	text: 'O boleto ou Pix que a mensagem traz deixou de valer durante o envio; a etapa será decidida de novo.',
+} as const;
+
+/** What the message was written by is no longer so: the case comes back at once. */
+function staleRefusal(
+	{ row }: Reserved,
+	why: Pick<Refusal, 'rule' | 'citationId' | 'source' | 'text'>,
+	now: number,
+): Refusal {
+	return { row, verdict: 'defer', until: now, considered: [], ...why };
 }
 
 /** The creditor's mode changed between RESERVE and ARM: the message was written for another recipient. */

@@ -30,14 +30,27 @@ const labels = statement<LabelRow>(
 	'texts.labels',
 	(d) => `select id, description, product, contract from debts where case_id in ${d.list('$1')}`,
 );
+/** Of a charge `c`: what a debtor may be told to pay. */
+const PAYABLE = `c.state = 'accepted' and c.cancel = 'none' and c.status in ('open', 'overdue')
+		and exists (select 1 from charge_debts cd where cd.charge_id = c.id and cd.live = 1)`;
 const charges = statement<ChargeRow>(
 	'texts.charges',
 	(d) =>
 		`select c.id, c.case_id, c.mode, c.registered_by, c.amount, c.due_date, c.digitable_line, c.pix_copy_paste from charges c
-	where c.case_id in ${d.list('$1')} and c.state = 'accepted' and c.cancel = 'none' and c.status in ('open', 'overdue')
-		and exists (select 1 from charge_debts cd where cd.charge_id = c.id and cd.live = 1)
+	where c.case_id in ${d.list('$1')} and ${PAYABLE}
 	order by c.case_id, c.amount desc, c.id`,
 );
+
+const payable = statement<{ id: string }>(
+	'texts.payable',
+	(d) => `select c.id from charges c where c.id in ${d.list('$1')} and ${PAYABLE}`,
+);
+
+/** Which of these charges may still be given to a debtor. */
+export function* stillPayable(chargeIds: readonly string[]): Tx<Set<string>> {
+	if (chargeIds.length === 0) return new Set();
+	return new Set((yield* run(payable, JSON.stringify(chargeIds))).map(({ id }) => id));
+}
 
 export interface TextRows {
 	/** ISO. */
