@@ -88,6 +88,15 @@ export const properties: INodeProperties[] = [
 		displayOptions: only('issue'),
 	},
 	{
+		displayName: 'Go On Without Boleto',
+		name: 'goOnWithout',
+		type: 'boolean',
+		default: true,
+		displayOptions: only('issue'),
+		description:
+			'Whether a case whose boleto cannot be made from its data (an amount below the minimum of the provider, a payer that it does not take) goes on to Issued without one. The item says why in chargeProblem, and the message tells the debtor whom to ask.',
+	},
+	{
 		displayName: 'Charge ID',
 		name: 'chargeId',
 		type: 'string',

@@ -92,13 +92,18 @@ describe('Boleto, Issue', () => {
 				source: 'teste',
 			}),
 		);
-		const result = await runNode('boleto', {}, { credentials, input: items });
-		expect(result.items('boleto')).toHaveLength(1);
-		const stopped = result.json<Item>('boleto', 1);
+		const strict = await runNode('boleto', { goOnWithout: false }, { credentials, input: items });
+		expect(strict.items('boleto')).toHaveLength(1);
+		const stopped = strict.json<Item>('boleto', 1);
 		expect(stopped.map(({ hold, failure }) => hold?.rule ?? failure?.field).sort()).toEqual([
 			'amount',
 			'paid',
 		]);
+		// Unless told otherwise, what no boleto can be made for is spoken of without one; what a rule stops is not.
+		const lenient = await runNode('boleto', {}, { credentials, input: items });
+		const withoutOne = lenient.json<Item>('boleto').filter(({ charge }) => charge === null);
+		expect(withoutOne).toMatchObject([{ chargeProblem: { field: 'amount' } }]);
+		expect(lenient.json<Item>('boleto', 1).map(({ hold }) => hold?.rule)).toEqual(['paid']);
 	});
 
 	it('passes a creditor without charges through, and every case with provider None', async () => {

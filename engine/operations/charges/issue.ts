@@ -4,7 +4,7 @@ import { arm, type ArmedCharge } from './arm';
 import { cancelCharges } from './cancel';
 import { refuseRealProviderInSandbox } from './host';
 import { chargeItemOf } from './item';
-import { recordCreates } from './record';
+import { isOfData, recordCreates } from './record';
 import { momentOf, releaseReserved, reserve, type Reserved, type ReserveOutcome } from './reserve';
 import { type ChargeRow, lockCharges, PAYABLE, readCharges } from './rows';
 import { CALL_MS, type ChargeDeps, type ChargeOutcome, type IssueInput, STALE_MS } from './types';
@@ -177,7 +177,14 @@ function outcomeOf(outcome: Exclude<ReserveOutcome, { kind: 'reserved' }>): Char
 		case 'refused':
 			return outcome;
 		case 'invalid':
-			return { kind: 'failed', reason: 'badInput', field: outcome.field, text: outcome.text, charge: null };
+			return {
+				kind: 'failed',
+				reason: 'badInput',
+				field: outcome.field,
+				text: outcome.text,
+				lasting: true,
+				charge: null,
+			};
 		case 'replay':
 			return outcomeOfRow(outcome.charge, true);
 		case 'sampled':
@@ -215,16 +222,18 @@ export function outcomeOfRow(row: ChargeRow, replayed: boolean): ChargeOutcome {
 		if (row.registered_by !== null) return { kind: 'issued', charge };
 		const text =
 			'O provedor aceitou a cobrança e ainda não entregou linha digitável nem Pix; eles são buscados de novo na próxima emissão.';
-		return { kind: 'failed', reason: 'unknown', text, charge };
+		return { kind: 'failed', reason: 'unknown', text, lasting: false, charge };
 	}
 	if (row.state === 'rejected') {
 		const text = `O provedor recusou a cobrança (${row.error_code ?? 'sem código'}): confira nome, CPF/CNPJ e valor, e a conta no provedor.`;
-		return { kind: 'failed', reason: 'rejected', text, charge: null };
+		const lasting = isOfData(row.error_class);
+		return { kind: 'failed', reason: 'rejected', text, lasting, charge: null };
 	}
 	return {
 		kind: 'failed',
 		reason: 'unknown',
 		text: 'Não se sabe se o provedor registrou a cobrança. Ela é procurada por nossa referência antes que outra seja emitida.',
+		lasting: false,
 		charge,
 	};
 }

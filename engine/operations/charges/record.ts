@@ -3,7 +3,7 @@ import type { ChargeError, ChargeResult, LookupResult } from '../../ports/charge
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
 import { appendEvents } from '../events';
 import { lockCases, lockMessages, lockPersons } from '../locks';
-import { openTasks, finishTasks } from '../tasks';
+import { finishTasks, openTasks, type TaskInput } from '../tasks';
 import { takeWaiting } from './events';
 import { adoptDuplicate, applyAnswer, caseIdsOf } from './lifecycle';
 import { chargeEvent, type ChargeRow, freeDebts, lockCharges, readCharges } from './rows';
@@ -77,7 +77,7 @@ export function* recordCreates(
 		ledger.businessNow(),
 	);
 	yield* openTasks(
-		failed.flatMap(({ row, error }) => accountTask(row, error)),
+		failed.flatMap(({ row, error }) => taskOf(row, error)),
 		ledger.realNow(),
 	);
 	yield* takeWaiting(
@@ -86,8 +86,29 @@ export function* recordCreates(
 	);
 }
 
-/** One task for a broken account, not one for each charge. */
-function accountTask(row: ChargeRow, error: ChargeError) {
+const OF_DATA: ReadonlySet<string> = new Set<ChargeError['class']>([
+	'invalid_payer',
+	'invalid_amount',
+	'invalid_due_date',
+	'invalid_request',
+]);
+
+/** The provider refuses this very charge, and will again until its data change. */
+export const isOfData = (errorClass: string | null): boolean => OF_DATA.has(errorClass ?? '');
+
+/** One task for a broken account, not one for each charge; one a case whose data the provider does not take. */
+function taskOf(row: ChargeRow, error: ChargeError): TaskInput[] {
+	if (isOfData(error.class)) {
+		return [
+			{
+				dedupeKey: `chargeData:${row.case_id}:${error.class}`,
+				creditorId: row.creditor_id,
+				caseId: row.case_id,
+				kind: 'chargeData',
+				whatToDo: `O provedor ${row.provider} não registra a cobrança deste caso (${error.code}): confira nome, CPF/CNPJ, endereço e valor. Até lá as mensagens saem sem boleto.`,
+			},
+		];
+	}
 	if (error.class !== 'auth' && error.class !== 'config') return [];
 	return [
 		{

@@ -22,6 +22,8 @@ export type ChargeOutcome =
 			/** What is wrong, for `badInput`: a field of payer, creditor or debt. */
 			field?: string;
 			text: string;
+			/** Trying again changes nothing until somebody changes amount, payer or creditor. */
+			lasting: boolean;
 			charge: ChargeItem | null;
 	  };
 

@@ -32,7 +32,9 @@ export const issue: BoletoOperation = {
 		}
 		const deps = await depsOf(context);
 		await settleBefore(context, deps);
-		for (const group of groups) await forBatch(outputs, NOT_ISSUED, group, () => batch(deps, group, outputs));
+		const without = context.getNodeParameter('goOnWithout', 0, true) === true;
+		for (const group of groups)
+			await forBatch(outputs, NOT_ISSUED, group, () => batch(deps, group, outputs, without));
 	},
 };
 
@@ -45,14 +47,25 @@ async function settleBefore(context: IExecuteFunctions, deps: ChargeDeps): Promi
 	await reconcileCharges(deps, { creditorIds: [...creditorIds], limit: BEFORE });
 }
 
-async function batch(deps: ChargeDeps, group: Group<string>, outputs: Outputs): Promise<void> {
+async function batch(
+	deps: ChargeDeps,
+	group: Group<string>,
+	outputs: Outputs,
+	without: boolean,
+): Promise<void> {
 	const { issueCharges } = await import('../../../engine/operations/charges/issue');
 	const caseIds = group.entries.map(({ value }) => value);
 	const outcomes = await issueCharges(deps, { token: group.token === '' ? null : group.token, caseIds });
 	for (const { index, item, value } of group.entries) {
 		const outcome = outcomes.get(value) ?? NOT_MENTIONED;
-		const output = outcome.kind === 'issued' ? ISSUED : NOT_ISSUED;
-		outputs.add(output, extended(item, index, keysOf(outcome)));
+		if (without && outcome.kind === 'failed' && outcome.lasting) {
+			// Who cannot get a boleto is told how to pay all the same: the message says whom to ask.
+			const { field, text } = outcome;
+			const chargeProblem = { ...(field ? { field } : {}), text };
+			outputs.add(ISSUED, extended(item, index, { charge: null, chargeProblem }));
+			continue;
+		}
+		outputs.add(outcome.kind === 'issued' ? ISSUED : NOT_ISSUED, extended(item, index, keysOf(outcome)));
 	}
 }
 
@@ -61,6 +74,7 @@ const NOT_MENTIONED: ChargeOutcome = {
 	kind: 'failed',
 	reason: 'unknown',
 	text: 'A emissão não deu notícia deste caso; veja a linha do tempo antes de agir.',
+	lasting: false,
 	charge: null,
 };
 
