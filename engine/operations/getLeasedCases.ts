@@ -1,3 +1,4 @@
+import { concealDocument, concealPeople } from '../core/identity/conceal';
 import { maskDocument } from '../core/identity/document';
 import { sumCents, toReais } from '../core/money';
 import { agingBucket, type Balance, NOTICE_TEXT } from '../domain/debts';
@@ -129,20 +130,24 @@ function toItem(row: CaseRow, debts: Owed[]): CaseItem {
 			stage: oldest === null ? null : stageOfAge(oldest),
 			aging: oldest === null ? null : agingBucket(oldest).name,
 		},
-		debts: debts.map(debtItem),
+		debts: debts.map((owed) => debtItem(owed, row.document)),
 	};
 }
 
-function debtItem({ debt, balance }: Owed): DebtItem {
+/** n8n stores what flows through it, and a creditor writes people into anything: their numbers are masked wherever they are. */
+function debtItem({ debt, balance }: Owed, document: string | null): DebtItem {
+	const custom = JSON.parse(debt.custom) as Record<string, string>;
 	return {
 		id: debt.id,
-		externalId: debt.external_id,
-		contract: debt.contract,
-		product: debt.product,
-		description: debt.description,
+		externalId: concealDocument(debt.external_id, document),
+		contract: debt.contract === null ? null : concealDocument(debt.contract, document),
+		product: debt.product === null ? null : concealPeople(debt.product),
+		description: debt.description === null ? null : concealPeople(debt.description),
 		dueDate: debt.due_date,
 		daysOverdue: Math.max(0, balance.daysOverdue),
-		custom: JSON.parse(debt.custom) as Record<string, string>,
+		custom: Object.fromEntries(
+			Object.entries(custom).map(([name, text]) => [name, concealPeople(String(text))]),
+		),
 		balance: {
 			principal: toReais(balance.principalCents),
 			fine: toReais(balance.fineCents),

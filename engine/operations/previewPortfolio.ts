@@ -1,5 +1,6 @@
 /** What a file would become, before anything of it is stored. */
 import { maskCep } from '../core/identity/cep';
+import { concealDocument } from '../core/identity/conceal';
 import { maskDocument } from '../core/identity/document';
 import { maskEmail } from '../core/identity/email';
 import { maskPhone } from '../core/identity/phone';
@@ -117,8 +118,8 @@ function shown(rowNumber: number, debt: PortfolioDebt, warnings: RowIssue[]): Pr
 	return {
 		rowNumber,
 		creditor: debt.creditorId,
-		title: debt.externalId,
-		contract: debt.contract,
+		title: concealDocument(debt.externalId, debt.document.digits),
+		contract: debt.contract === null ? null : concealDocument(debt.contract, debt.document.digits),
 		document: maskDocument(debt.document),
 		name: `${debt.name.charAt(0)}•••`,
 		phones: debt.phones.map((phone) => maskPhone(phone.e164)),

@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '../../core/calendar';
 import { badInput } from '../../core/errors';
+import { concealDocument } from '../../core/identity/conceal';
 import { maskDocument } from '../../core/identity/document';
 import { toReais } from '../../core/money';
 import type { Channel } from '../../domain/channel';
@@ -141,7 +142,7 @@ function breachOf(
 	return {
 		creditorId: debt.creditor_id,
 		creditor: debt.display_name,
-		debtExternalId: debt.external_id,
+		debtExternalId: concealDocument(debt.external_id, debt.document),
 		debtId: debt.id,
 		caseId: debt.case_id,
 		debtorId: debt.debtor_id,
