@@ -1,4 +1,3 @@
-import { badInput } from '../../../engine/core/errors';
 import { creditorId } from '../fields';
 import type { LedgerOperation } from '../operation';
 
@@ -42,11 +41,12 @@ export const portfolioReceive: LedgerOperation = {
 	},
 };
 
+/** What is no JSON stays text, which the answer refuses: the sender is told so, and n8n keeps no failed execution with what was posted. */
 function bodyOf(value: unknown): unknown {
 	if (typeof value !== 'string') return value;
 	try {
 		return JSON.parse(value) as unknown;
 	} catch {
-		throw badInput('body', 'The body is not JSON.', 'Give the body of the webhook: {{ $json.body }}.');
+		return value;
 	}
 }
