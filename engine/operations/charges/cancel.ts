@@ -4,7 +4,15 @@ import { appendEvents } from '../events';
 import { lockCases, lockPersons } from '../locks';
 import { finishTasks, openTasks } from '../tasks';
 import { refuseRealProviderInSandbox } from './host';
-import { CHARGE_COLUMNS, chargeEvent, type ChargeRow, freeDebts, lockCharges, PAYABLE } from './rows';
+import {
+	cancelTask,
+	CHARGE_COLUMNS,
+	chargeEvent,
+	type ChargeRow,
+	freeDebts,
+	lockCharges,
+	PAYABLE,
+} from './rows';
 import type { ChargeDeps } from './types';
 import { ask, options, paced, threw } from './wire';
 
@@ -51,7 +59,6 @@ const later = statement(
 	'update charges set cancel = $2, cancel_at = $3 where id = $1',
 );
 
-const taskKey = (id: string) => `chargeCancel:${id}`;
 const list = (ids?: readonly string[]) => (ids === undefined ? '' : JSON.stringify(ids));
 
 /**
@@ -94,7 +101,7 @@ function* recordCancel(ledger: Ledger, chargeId: string, result: CancelResult): 
 	if (result.outcome === 'cancelled') {
 		yield* run(done, known.id, Math.max(now, known.status_at));
 		yield* freeDebts([known.id]);
-		yield* finishTasks([taskKey(known.id)], 'A cobrança foi cancelada.', real);
+		yield* finishTasks([cancelTask(known.id)], 'A cobrança foi cancelada.', real);
 		yield* appendEvents(
 			[
 				chargeEvent('charge.cancelled', known, {
@@ -114,7 +121,7 @@ function* recordCancel(ledger: Ledger, chargeId: string, result: CancelResult): 
 		yield* openTasks(
 			[
 				{
-					dedupeKey: taskKey(known.id),
+					dedupeKey: cancelTask(known.id),
 					creditorId: known.creditor_id,
 					caseId: known.case_id,
 					kind: 'chargeNotCancelled',

@@ -3,9 +3,10 @@ import { newId } from '../../core/ids';
 import type { Charge, ChargeEvent, ChargePayment } from '../../ports/charge';
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
 import { appendEvents } from '../events';
-import { openTasks } from '../tasks';
+import { finishTasks, openTasks } from '../tasks';
 import { type PaymentEffect, tellPayment } from './payment';
 import {
+	cancelTask,
 	chargeDebts,
 	chargeEvent,
 	type ChargeRow,
@@ -97,6 +98,7 @@ function* gone(ledger: Ledger, row: ChargeRow): Tx<void> {
 	row.cancel = 'done';
 	yield* run(setCancel, row.id, 'done', null);
 	yield* freeDebts([row.id]);
+	yield* finishTasks([cancelTask(row.id)], 'A cobrança foi cancelada.', ledger.realNow());
 	yield* appendEvents([chargeEvent('charge.cancelled', row)], ledger.businessNow());
 }
 
@@ -153,6 +155,8 @@ export function* applyEvent(ledger: Ledger, row: ChargeRow, event: ChargeEvent):
 		case 'reversed': {
 			const effect = yield* tellPayment(ledger, row, event.paymentKey, { kind: 'reversed', at });
 			if (effect) yield* turn(row, 'open', Math.max(at, row.status_at), REOPENED + 10);
+			// Told before the payment that it undoes: that one is over when it comes.
+			else if (PAYABLE.has(row.status)) yield* turn(row, 'open', at);
 			return effect;
 		}
 	}
@@ -166,8 +170,10 @@ function* paid(
 	at: number,
 ): Tx<PaymentEffect | null> {
 	const effect = yield* tellPayment(ledger, row, key, { kind: 'paid', at, payment });
-	if (effect?.type === 'payment.received' && ['wanted', 'sending', 'failed'].includes(row.cancel))
+	if (effect?.type === 'payment.received' && ['wanted', 'sending', 'failed'].includes(row.cancel)) {
 		row.cancel = 'none';
+		yield* finishTasks([cancelTask(row.id)], 'A cobrança foi paga.', ledger.realNow());
+	}
 	yield* turn(row, payment.settled ? 'paid' : 'confirmed', at);
 	return effect;
 }

@@ -78,14 +78,16 @@ const readByIds = statement<ChargeRow>(
 	'charges.read',
 	(d) => `select ${CHARGE_COLUMNS} from charges where id in ${d.list('$1')} order by id`,
 );
-const liveOfCases = statement<ChargeRow & { debt_id: string }>(
+const OF_CHARGE = CHARGE_COLUMNS.split(',')
+	.map((column) => `c.${column.trim()}`)
+	.join(', ');
+const liveOfCases = statement<ChargeRow>(
 	'charges.liveOfCases',
 	(d) =>
-		`select ${CHARGE_COLUMNS.split(',')
-			.map((column) => `c.${column.trim()}`)
-			.join(', ')}, cd.debt_id
-	from charges c join charge_debts cd on cd.charge_id = c.id and cd.live = 1 join debts t on t.id = cd.debt_id
-	where t.case_id in ${d.list('$1')} order by c.id, cd.debt_id`,
+		`select ${OF_CHARGE} from debts t join charge_debts cd on cd.debt_id = t.id and cd.live = 1 join charges c on c.id = cd.charge_id
+	where t.case_id in ${d.list('$1')}
+	union select ${OF_CHARGE} from charges c where c.case_id in ${d.list('$1')} and c.state = 'accepted' and c.cancel = 'wanted'
+		and coalesce(c.cancel_reason, '') <> 'duplicate' order by id`,
 );
 const debtsOfCharges = statement<{ charge_id: string; debt_id: string; amount: number; live: number }>(
 	'charges.debts',
@@ -108,10 +110,12 @@ export function* readCharges(ids: readonly string[]): Tx<ChargeRow[]> {
 	return yield* run(readByIds, sorted(ids));
 }
 
-/** The instruments that are open over debts of these cases, by case, each once. */
+/**
+ * The instruments that are open over debts of these cases, each once: those that hold their debts, and those that let them go and can
+ * still be paid until they are cancelled (a payment was undone). Not a second charge of one reference, which no debtor ever saw.
+ */
 export function* liveChargesOf(caseIds: readonly string[]): Tx<ChargeRow[]> {
-	const rows = yield* run(liveOfCases, sorted(caseIds));
-	return [...new Map(rows.map(({ debt_id: _, ...row }) => [row.id, row])).values()];
+	return yield* run(liveOfCases, sorted(caseIds));
 }
 
 export function* chargeDebts(chargeIds: readonly string[]) {
@@ -137,6 +141,9 @@ export function chargeEvent(
 		data: { charge: row.id, ...data },
 	};
 }
+
+/** The task of a charge that its provider does not cancel. */
+export const cancelTask = (chargeId: string): string => `chargeCancel:${chargeId}`;
 
 /** Statuses in which a charge can be paid. */
 export const PAYABLE: ReadonlySet<StoredStatus> = new Set(['registering', 'open', 'overdue', 'unknown']);

@@ -1,5 +1,10 @@
 /** Money that goes back, and what is owed by it: nothing where the debt was paid otherwise, and no second slip beside the first. */
 import { registerPayment } from '../../../engine/operations/payments';
+import { asaas } from '../../../engine/adapters/charges/asaas';
+import { cancelCharge } from '../../../engine/operations/charges/person';
+import { liftHold } from '../../../engine/operations/holds';
+import type { CancelResult, ChargeEvent } from '../../../engine/ports/charge';
+import { SOON } from '../../support/charges';
 import { quiet, sim } from '../../support/asaas';
 import {
 	caseOf,
@@ -8,14 +13,20 @@ import {
 	issued,
 	issueOne,
 	pay,
+	payable,
 	received,
 	type Scene,
 	takeIn,
 } from '../../support/ledgerCharges';
-import type { SeedDebt } from '../../support/ledgerPeople';
+import { HOUR, type SeedDebt } from '../../support/ledgerPeople';
 import { disposeLedgers, LEDGERS } from '../../support/ledgers';
 
 afterEach(disposeLedgers);
+
+const NOT_CANCELLED: CancelResult = {
+	outcome: 'rejected',
+	error: { class: 'unknown', retry: 'never', scope: 'charge', code: 'prova', message: 'no' },
+};
 
 const debts = ({ test }: Scene) =>
 	test.sql('select external_id, status, paid from debts order by external_id');
@@ -84,5 +95,61 @@ for (const db of LEDGERS) {
 			});
 			expect(await chargeFaults(scene)).toEqual([]);
 		});
+
+		/** A payment that somebody entered at the provider by hand, and undid there. */
+		async function undone(order: 'forwards' | 'backwards') {
+			const scene = await chargeScene(db, [{ person: 1 }]);
+			const { id: reference } = issued(await issueOne(scene));
+			const [charge] = await received(scene);
+			const id = charge?.id ?? '';
+			const at = scene.test.ledger.businessNow();
+			const of = { providerChargeId: id, reference, paymentKey: id, amountCents: 15_000 };
+			const told: ChargeEvent[] = [
+				{
+					...of,
+					kind: 'paid',
+					dedupeKey: 'p',
+					occurredAt: at + HOUR,
+					paidOn: '2026-03-10',
+					method: 'cash',
+					settled: true,
+				},
+				{ ...of, kind: 'reversed', dedupeKey: 'r', occurredAt: at + 2 * HOUR },
+			];
+			for (const event of order === 'forwards' ? told : told.toReversed()) await takeIn(scene, [event]);
+			return scene;
+		}
+
+		it.each(['forwards', 'backwards'] as const)(
+			'that undo a payment leave one slip that can be paid, told %s',
+			async (order) => {
+				const scene = await undone(order);
+				expect(await debts(scene)).toEqual([{ external_id: 'T1', status: 'open', paid: 0 }]);
+				expect(await scene.test.sql('select status from charges')).toEqual([{ status: 'open' }]);
+				for (const { id } of await scene.test.sql('select id from holds'))
+					await liftHold(scene.test.ledger, String(id));
+				const { id } = issued(await issueOne(scene));
+				expect((await payable(scene)).map((one) => one.externalReference)).toEqual([id]);
+				expect(await chargeFaults(scene)).toEqual([]);
+			},
+		);
+
+		it.each(['cancelled', 'paid'] as const)(
+			'need nobody to cancel what the provider says is %s by now',
+			async (kind) => {
+				const scene = await chargeScene(db, [{ person: 1 }]);
+				const { id: reference } = issued(await issueOne(scene));
+				const [charge] = await received(scene);
+				const adapter = { ...scene.deps.adapter, cancel: () => Promise.resolve(NOT_CANCELLED) };
+				expect(await cancelCharge({ ...scene.deps, adapter }, reference)).toMatchObject({ done: false });
+				expect(await openTasks(scene)).toEqual([{ kind: 'chargeNotCancelled' }]);
+				if (kind === 'paid') await pay(scene, charge?.id ?? '');
+				else await asaas.cancel(charge?.id ?? '', scene.http, SOON);
+				await quiet(scene.running);
+				await takeIn(scene);
+				expect(await openTasks(scene)).toEqual([]);
+				expect(await chargeFaults(scene)).toEqual([]);
+			},
+		);
 	});
 }
