@@ -6,8 +6,9 @@ import { chargeEvent, lockCharges } from './rows';
 const liveOf = statement<{ id: string }>(
 	'charge.liveOf',
 	(d) =>
-		`select distinct c.id from charges c join charge_debts cd on cd.charge_id = c.id and cd.live = 1 join debts t on t.id = cd.debt_id
-	where t.case_id in ${d.list('$1')} or t.id in ${d.list('$2')}`,
+		`select cd.charge_id as id from charge_debts cd where cd.live = 1 and cd.debt_id in ${d.list('$2')}
+	union select cd.charge_id as id from debts t join charge_debts cd on cd.debt_id = t.id and cd.live = 1
+		where t.case_id in ${d.list('$1')}`,
 );
 const want = statement(
 	'charge.releaseWant',
