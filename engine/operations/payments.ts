@@ -10,9 +10,9 @@ export interface PaymentInput {
 	debtExternalId: string;
 	/** Reais, at most two decimals. */
 	amount: number;
-	/** ISO date. */
+	/** ISO date. One that is still to come (the day of the credit, a slip of the pen) counts as today. */
 	paidOn: string;
-	/** The payer's system's own id: the same payment twice counts once. */
+	/** The payer's system's own id: the same payment twice counts once. One over several debts bears it on each of them. */
 	externalId: string;
 	source: string;
 	/** The debt is settled by it whatever is missing: the rest is written off as a discount. */
@@ -33,6 +33,10 @@ export interface PaymentResult {
 const findDebt = statement<{ id: string; case_id: string }>(
 	'payment.debt',
 	'select id, case_id from debts where creditor_id = $1 and external_id = $2',
+);
+const paidBy = statement<{ debt_id: string }>(
+	'payment.paidBy',
+	'select debt_id from payments where creditor_id = $1 and external_id = $2',
 );
 
 /**
@@ -78,7 +82,7 @@ export function* storePayment(ledger: Ledger, input: PaymentInput, cents: number
 		cents,
 		paidOn: input.paidOn,
 		source: input.source,
-		externalId: input.externalId,
+		externalId: yield* idOn(input, debt.id),
 		writeOff: input.settles === true,
 	});
 	if (!isNew) return { status: 'duplicate', caseClosed: false };
@@ -87,4 +91,10 @@ export function* storePayment(ledger: Ledger, input: PaymentInput, cents: number
 		caseClosed: closedCases.length > 0,
 		...(surplusCents > 0 ? { surplus: toReais(surplusCents) } : {}),
 	};
+}
+
+/** A payment over several debts is told debt by debt under one id: the second of them is no repetition of the first. */
+function* idOn({ creditorId, externalId, debtExternalId }: PaymentInput, debtId: string): Tx<string> {
+	const first = yield* runOne(paidBy, creditorId, externalId);
+	return first === undefined || first.debt_id === debtId ? externalId : `${externalId}@${debtExternalId}`;
 }

@@ -7,6 +7,7 @@ import { type Share, spread } from '../../domain/charges';
 import type { Balance, DebtTerms, Payment } from '../../domain/debts';
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
 import { termsOf, worth } from '../balances';
+import { businessDay } from '../days';
 import { appendEvents } from '../events';
 import { legalRates } from '../legalRates';
 import { refreshCases } from '../storeDebts';
@@ -120,8 +121,11 @@ export interface MoneyTaken {
 /** Takes a payment in. The persons and cases of the debts are locked by the caller. */
 export function* takeMoney(ledger: Ledger, input: MoneyIn): Tx<MoneyTaken> {
 	const now = ledger.businessNow();
+	const today = businessDay(now);
+	// Money that is here was paid: dated later, no balance would know of it until then.
+	const paidOn = input.paidOn > today ? today : input.paidOn;
 	const debts = yield* run(debtsById, JSON.stringify(input.debtIds));
-	const worths = yield* worthOn(debts, input.paidOn);
+	const worths = yield* worthOn(debts, paidOn);
 	const shares = spread(
 		input.cents,
 		debts.map((debt) => owedOf(debt, worths, input)),
@@ -136,13 +140,7 @@ export function* takeMoney(ledger: Ledger, input: MoneyIn): Tx<MoneyTaken> {
 		amount: share.cents,
 		charge_id: input.chargeId ?? null,
 	}));
-	const inserted = yield* run(
-		insertPayments,
-		JSON.stringify(rows),
-		input.paidOn,
-		input.source,
-		ledger.realNow(),
-	);
+	const inserted = yield* run(insertPayments, JSON.stringify(rows), paidOn, input.source, ledger.realNow());
 	if (inserted.length === 0) return { shares, isNew: false, closedCases: [], surplusCents: 0 };
 	yield* run(insertParts, JSON.stringify(kept.flatMap((share, i) => partsOf(rows[i]?.id ?? '', share))));
 	const byId = new Map(debts.map((debt) => [debt.id, debt]));
