@@ -11,9 +11,10 @@ import { type FactBook, gatherFacts } from '../facts';
 import { LEASE_MS } from '../leaseCases';
 import { lockForSending } from '../locks';
 import { modeVerdict } from '../mode';
-import { orNextChannel, recordRefusals, type Refusal, refusalOf } from '../refusals';
+import { recordRefusals, type Refusal } from '../refusals';
 import { lockContacts } from './contact';
 import { takeTokens } from './rate';
+import { refusalBy } from './senders';
 import { stillPayable } from './textRows';
 import type { Reserved } from './types';
 
@@ -141,7 +142,9 @@ function judge(reserved: Reserved, fresh: Fresh, armed: Armed): void {
 	const facts = fresh.book.factsFor(row, point, fresh.channel, reserved.sender, reserved.contactId);
 	const verdict = modeVerdict(gate(facts, fresh.now), row.mode);
 	const { chargeId } = reserved.message;
-	if (verdict.verdict !== 'allow') refuse(orNextChannel(refusalOf(row, verdict), fresh.now));
+	const { sender } = reserved;
+	if (verdict.verdict !== 'allow')
+		refuse(refusalBy(verdict, { row, book: fresh.book, channel: fresh.channel, sender, now: fresh.now }));
 	else if ((row.mode === 'test') !== reserved.test) refuse(modeRefusal(reserved));
 	else if (chargeId !== null && !fresh.payable.has(chargeId))
 		refuse(staleRefusal(reserved, CHARGE_GONE, fresh.now));

@@ -13,11 +13,11 @@ import type { BaseRow } from '../factRows';
 import { type FactBook, gatherFacts, isAnswer } from '../facts';
 import { lockForSending } from '../locks';
 import { modeVerdict } from '../mode';
-import { orNextChannel, recordInvalid, recordRefusals, refusalOf } from '../refusals';
+import { recordInvalid, recordRefusals, refusalOf } from '../refusals';
 import { nextDayStart } from '../days';
 import { claim, insertBodies, insertContacts, insertDebts, takenBy, unclaim } from './reserveRows';
 import { answerStop, formOf, messageOf, windowOpen } from './compose';
-import { senderFor } from './senders';
+import { refusalBy, senderFor } from './senders';
 import { operatorOf, testStop } from './testMode';
 import { type Composer, textRequest } from './texts';
 import { gatherTexts, type TextRows } from './textRows';
@@ -113,7 +113,7 @@ function* decide(
 	}
 	const verdict = modeVerdict(gate(book.factsFor(row, point, channel, sender), now), row.mode);
 	if (verdict.verdict !== 'allow')
-		return { kind: 'refused', refusal: orNextChannel(refusalOf(row, verdict), now) };
+		return { kind: 'refused', refusal: refusalBy(verdict, { row, book, channel, sender, now }) };
 	const form = formOf(channel, windowOpen(row, point, sender, channel, book, now), point);
 	const over = answerStop(row, form);
 	if (over) return { kind: 'refused', refusal: refusalOf(row, over) };
