@@ -81,7 +81,8 @@ export async function linkHost(folder) {
 
 export const lint = () => installed('lint', "n8n's official lint (700 MB, half a minute, once)");
 
-export const peers = () => installed('peers', 'the packages that benches compare with (40 MB, seconds, once)');
+export const peers = () =>
+	installed('peers', 'the packages that benches compare with (40 MB, seconds, once)');
 
 /** PostgreSQL, or undefined with a reason on a platform that has no package. */
 export async function postgres() {

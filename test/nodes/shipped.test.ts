@@ -120,7 +120,8 @@ describe('Comece aqui', () => {
 		).toBe(true);
 		expect(held.map(({ hold }) => hold.rule)).toEqual(expect.arrayContaining(['address', 'prescription']));
 		expect(held.every(({ hold }) => hold.text && hold.source)).toBe(true);
-		for (const channel of ['WhatsApp', 'SMS', 'E-mail']) expect(first.json(`${channel} (Demo)`, 2)).toEqual([]);
+		for (const channel of ['WhatsApp', 'SMS', 'E-mail'])
+			expect(first.json(`${channel} (Demo)`, 2)).toEqual([]);
 	});
 
 	it('sends nothing a second time on the same day', async () => {

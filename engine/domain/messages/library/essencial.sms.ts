@@ -3,7 +3,9 @@ import type { Templates } from './types';
 /** Shown with the phone as its one action: these five work for a creditor who has set up nothing else. */
 export const essencialSms: Templates = {
 	lembrete: {
-		sms: greet('{{ creditor.displayName | sms }}: seu compromisso esta proximo. Duvidas? {{ creditor.phone }}'),
+		sms: greet(
+			'{{ creditor.displayName | sms }}: seu compromisso esta proximo. Duvidas? {{ creditor.phone }}',
+		),
 	},
 	aviso: {
 		sms: greet('ha um recado de {{ creditor.displayName | sms }} para voce. Ligue {{ creditor.phone }}'),
