@@ -2,7 +2,7 @@ import { type Channel } from '../domain/channel';
 import type { CreditorMode } from '../domain/compliance/types';
 import { type Ledger, run, runOne, statement, type Tx } from '../ports/ledger';
 import { allSenders, findCreditor, unknownCreditor } from './creditorRows';
-import { type CreditorSettings, readSettings } from './creditorSettings';
+import { type CreditorSettings, hasOptIn, readSettings } from './creditorSettings';
 import { findJourney } from './journeys';
 
 export interface Finding {
@@ -27,6 +27,11 @@ const feed = statement<{ payments_feed_at: number | null }>(
 	'select payments_feed_at from creditors where id = $1',
 );
 
+const optIn = statement<{ id: string }>(
+	'creditor.optIn',
+	`select id from consents where creditor_id = $1 and channel = 'whatsapp' and withdrawn_at is null limit 1`,
+);
+
 const NAMES: Partial<Record<Channel, string>> = { whatsapp: 'WhatsApp', sms: 'SMS', email: 'e-mail' };
 /** Channels that nodes of this package send on. */
 const SENT: readonly Channel[] = ['whatsapp', 'sms', 'email'];
@@ -34,6 +39,8 @@ const SENT: readonly Channel[] = ['whatsapp', 'sms', 'email'];
 interface Facts {
 	mode: CreditorMode;
 	settings: CreditorSettings;
+	/** Whether any debtor can have opted in to WhatsApp: by the clause, or on record. */
+	optIns: boolean;
 	/** Complete name, document and address. */
 	named: boolean;
 	senders: { channel: Channel; provider: string; address: string }[];
@@ -56,6 +63,7 @@ export async function checkCreditor(ledger: Ledger, creditorId: string): Promise
 		const facts: Facts = {
 			mode: row.mode,
 			settings,
+			optIns: hasOptIn(settings, 'whatsapp', undefined) || Boolean(yield* runOne(optIn, creditorId)),
 			named: Boolean(row.legal_name && row.document && row.address),
 			senders,
 			endpoints: new Set((yield* run(endpoints)).map(({ kind }) => kind)),
@@ -77,7 +85,9 @@ export async function checkCreditor(ledger: Ledger, creditorId: string): Promise
 					return {
 						channel,
 						ready:
-							Boolean(sender) && !blocked(channel) && !(channel === 'whatsapp' && !settings.whatsappAllowed),
+							Boolean(sender) &&
+							!blocked(channel) &&
+							(channel !== 'whatsapp' || (settings.whatsappAllowed && facts.optIns)),
 						sender: sender?.provider ?? null,
 					};
 				},
@@ -136,6 +146,11 @@ function channelFindings(facts: Facts, channel: Channel): Finding[] {
 		add(
 			'warning',
 			'WhatsApp está desligado (opção WhatsApp Allowed): a política da Meta lista a cobrança de dívidas entre os usos vedados. Ligue ciente do risco de perder o número.',
+		);
+	if (channel === 'whatsapp' && settings.whatsappAllowed && !facts.optIns)
+		add(
+			'warning',
+			`WhatsApp está ligado, mas nenhum devedor aceitou: nada sai por ele. Mande a coluna aceite_whatsapp na carteira ou registre em Consent → Record${settings.kind === 'own' ? ', ou informe a cláusula do contrato na opção WhatsApp Consent Clause' : '; em cobrança de terceiros a cláusula do contrato não basta'}.`,
 		);
 	if (channel === 'whatsapp' && settings.whatsappAllowed && settings.kind === 'thirdParty')
 		add(

@@ -29,6 +29,8 @@ export interface CreditorInput {
 	/** null = no provider registers charges. */
 	charges?: ChargeSettings | null;
 	whatsappAllowed?: boolean;
+	/** The clause by which debtors agreed to WhatsApp; empty or null = there is none. */
+	whatsappConsent?: string | null;
 	freshHours?: number;
 	closedDays?: string[];
 	openQuietDays?: string[];
@@ -36,6 +38,7 @@ export interface CreditorInput {
 }
 
 const LONGEST_SMS_BLOCK = 60;
+const LONGEST_CLAUSE = 200;
 const KINDS: readonly ChargeKind[] = ['boleto', 'boletoPix', 'pix'];
 export const MODES: readonly CreditorMode[] = ['test', 'shadow', 'live'];
 
@@ -91,6 +94,7 @@ export function checkInput(input: CreditorInput): CleanInput {
 	if (input.journey?.trim()) settings.journey = input.journey.trim();
 	if (input.charges !== undefined) settings.charges = input.charges && checkCharges(input.charges);
 	if (input.whatsappAllowed !== undefined) settings.whatsappAllowed = input.whatsappAllowed;
+	if (input.whatsappConsent !== undefined) settings.whatsappConsent = clauseOf(input.whatsappConsent);
 	if (input.freshHours !== undefined) {
 		if (!(input.freshHours >= 1 && input.freshHours <= 720))
 			throw badInput('freshHours', 'The hours for which payments count as fresh must be from 1 to 720.');
@@ -111,6 +115,17 @@ export function checkInput(input: CreditorInput): CleanInput {
 		agency: input.agency?.trim() || null,
 		settings,
 	};
+}
+
+function clauseOf(text: string | null): string | null {
+	const clause = text?.trim() ?? '';
+	if (clause.length > LONGEST_CLAUSE)
+		throw badInput(
+			'whatsappConsent',
+			`The WhatsApp consent clause has ${clause.length} characters; at most ${LONGEST_CLAUSE} are kept.`,
+			'Name the contract and the clause, e.g. "Contrato de matrícula, cláusula 12"; its text is not needed.',
+		);
+	return clause || null;
 }
 
 function checkCharges({ provider, kind, dueInDays }: ChargeSettings): ChargeSettings {

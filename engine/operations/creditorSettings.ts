@@ -1,3 +1,4 @@
+import type { Channel } from '../domain/channel';
 import type { CapSettings } from '../domain/compliance/types';
 import type { ChargeKind } from '../ports/charge';
 
@@ -31,6 +32,11 @@ export interface CreditorSettings {
 	closedDays: string[];
 	caps: Partial<CapSettings>;
 	whatsappAllowed: boolean;
+	/**
+	 * The clause by which the debtors of a creditor that collects its own receivables agreed to WhatsApp, pt-BR: `Contrato de
+	 * matrícula, cláusula 12`; null = there is none.
+	 */
+	whatsappConsent: string | null;
 	/** A payments feed older than this stops overdue contacts. */
 	freshHours: number;
 }
@@ -47,9 +53,22 @@ export const DEFAULT_SETTINGS: CreditorSettings = {
 	closedDays: [],
 	caps: {},
 	whatsappAllowed: false,
+	whatsappConsent: null,
 	freshHours: 26,
 };
 
 export function readSettings(json: string): CreditorSettings {
 	return { ...DEFAULT_SETTINGS, ...(JSON.parse(json) as Partial<CreditorSettings>) };
+}
+
+/**
+ * Whether a debtor opted in to a channel. What is on record of the debtor counts first, a refusal above all; the clause of a contract
+ * speaks only for those of whom nothing is on record, and never for a third party.
+ */
+export function hasOptIn(
+	{ kind, whatsappConsent }: Pick<CreditorSettings, 'kind' | 'whatsappConsent'>,
+	channel: Channel,
+	recorded: boolean | undefined,
+): boolean {
+	return recorded ?? (channel === 'whatsapp' && kind === 'own' && whatsappConsent !== null);
 }

@@ -170,10 +170,12 @@ export const refusedRows = statement<{ step_run_id: string; channel: Channel; un
 		`select step_run_id, channel, max(channel_until) as until from contacts
 	where step_run_id in ${d.list('$1')} and state = 'rejected' and channel_until > $2 group by step_run_id, channel`,
 );
-export const consentRows = statement<{ debtor_id: string; channel: Channel }>(
+/** What is on record of a debtor and channel: agreed, or only refusals. */
+export const consentRows = statement<{ debtor_id: string; channel: Channel; given: number }>(
 	'facts.consents',
 	(d) =>
-		`select distinct debtor_id, channel from consents where withdrawn_at is null and debtor_id in ${d.list('$1')}`,
+		`select debtor_id, channel, max(case when withdrawn_at is null then 1 else 0 end) as given
+	from consents where debtor_id in ${d.list('$1')} group by debtor_id, channel`,
 );
 
 export interface ContactRow {

@@ -14,7 +14,7 @@ import type {
 } from '../domain/compliance/types';
 import { run, type Tx } from '../ports/ledger';
 import { NEVER } from './outbox/verdicts';
-import { type CreditorSettings, readSettings } from './creditorSettings';
+import { type CreditorSettings, hasOptIn, readSettings } from './creditorSettings';
 import {
 	ANSWER_PREFIX,
 	type BaseRow,
@@ -67,7 +67,7 @@ interface FactRows {
 	senders: SenderRow[];
 	conversations: ConversationRow[];
 	unreachable: { contact_point_id: string; channel: Channel }[];
-	consents: { debtor_id: string; channel: Channel }[];
+	consents: { debtor_id: string; channel: Channel; given: number }[];
 	refused: { step_run_id: string; channel: Channel; until: number }[];
 }
 
@@ -83,7 +83,7 @@ export class FactBook {
 	private readonly settings = new Map<string, CreditorSettings>();
 	private readonly conversations: Map<string, ConversationRow>;
 	private readonly unreachable: Set<string>;
-	private readonly consents: Set<string>;
+	private readonly consents: Map<string, boolean>;
 
 	constructor(private readonly rows: FactRows) {
 		for (const row of rows.base) this.base.set(row.step_run_id, row);
@@ -95,7 +95,7 @@ export class FactBook {
 		this.contactsByAddress = groupBy(rows.contacts, (c) => c.address_hash);
 		this.conversations = new Map(rows.conversations.map((c) => [`${c.channel} ${c.debtor_id}`, c]));
 		this.unreachable = new Set(rows.unreachable.map((u) => `${u.channel} ${u.contact_point_id}`));
-		this.consents = new Set(rows.consents.map((c) => `${c.channel} ${c.debtor_id}`));
+		this.consents = new Map(rows.consents.map((c) => [`${c.channel} ${c.debtor_id}`, Number(c.given) === 1]));
 	}
 
 	pointsOf(debtorId: string): PointRow[] {
@@ -178,7 +178,7 @@ export class FactBook {
 				thirdParty: settings.kind === 'thirdParty',
 			},
 			debtor: { id: row.debtor_id, personId: row.person_id, kind: row.debtor_kind, uf: row.uf, cep: row.cep },
-			optedIn: this.consents.has(`${channel} ${row.debtor_id}`),
+			optedIn: hasOptIn(settings, channel, this.consents.get(`${channel} ${row.debtor_id}`)),
 			address: {
 				hash: point.address_hash,
 				ddd: point.ddd,

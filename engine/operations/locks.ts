@@ -76,10 +76,10 @@ export function* lockForSending(stepRunIds: readonly string[]): Tx<void> {
 	yield* run(stepRuns, sorted([...stepRunIds]));
 }
 
-/** Locks the persons of these cases: what every writer that forbids a send does first. */
-export function* lockPersonsOfCases(caseIds: readonly string[]): Tx<void> {
+/** Locks the persons of these cases, and others with them: what every writer that forbids a send does first. */
+export function* lockPersonsOfCases(caseIds: readonly string[], others: readonly string[] = []): Tx<void> {
 	const rows = yield* run(casePersons, JSON.stringify(caseIds));
-	yield* run(persons, sorted(rows.map((r) => r.person_id)));
+	yield* run(persons, sorted([...rows.map((r) => r.person_id), ...others]));
 }
 
 export function* lockPersons(personIds: readonly string[]): Tx<void> {

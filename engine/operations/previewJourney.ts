@@ -7,6 +7,7 @@ import { anchorOf } from '../domain/journey/plan';
 import type { JourneyDefinition, JourneyStep } from '../domain/journey/types';
 import { type Ledger } from '../ports/ledger';
 import { unknownCreditor } from './creditorRows';
+import { hasOptIn } from './creditorSettings';
 import { BUSINESS_ZONE, businessDay, dayStart } from './days';
 import { findJourney } from './journeys';
 import { type CaseGroup, type CreditorPlan, type DoneGroup, previewFacts } from './previewRows';
@@ -165,7 +166,7 @@ class Forecast {
 }
 
 const groupKey = (g: CaseGroup) =>
-	`${g.creditor_id}|${g.uf}|${g.oldest_due_date}|${g.placed_on}|${g.has_mobile}${g.has_fixed}${g.has_email}`;
+	`${g.creditor_id}|${g.uf}|${g.oldest_due_date}|${g.placed_on}|${g.has_mobile}${g.has_fixed}${g.has_email}${g.opted_in}`;
 
 /** The first channel of a step that creditor and debtor both have; a creditor without any sender yet is taken to have all. */
 function channelOf(
@@ -178,9 +179,10 @@ function channelOf(
 		if (channel === 'voice') return group.has_mobile > 0 || group.has_fixed > 0;
 		return channel === 'letter' || channel === 'custom' || group.has_mobile > 0;
 	};
+	const optedIn = hasOptIn(settings, 'whatsapp', group.opted_in < 0 ? undefined : group.opted_in === 1);
 	const usable = (channel: Channel) =>
 		(channels.size === 0 || channels.has(channel)) &&
-		(channel !== 'whatsapp' || settings.whatsappAllowed) &&
+		(channel !== 'whatsapp' || (settings.whatsappAllowed && optedIn)) &&
 		addressed(channel);
 	return step.channels.find(usable) ?? null;
 }

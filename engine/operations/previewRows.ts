@@ -12,6 +12,8 @@ export interface CaseGroup {
 	has_mobile: number;
 	has_fixed: number;
 	has_email: number;
+	/** 1 agreed to WhatsApp, 0 refused, -1 nothing on record. */
+	opted_in: number;
 	n: number;
 	/** Open principal, cents. */
 	amount: number;
@@ -30,13 +32,17 @@ export interface CreditorPlan {
 	channels: ReadonlySet<Channel>;
 }
 
-const COLUMNS = 'g.creditor_id, g.uf, g.oldest_due_date, g.placed_on, g.has_mobile, g.has_fixed, g.has_email';
+const COLUMNS =
+	'g.creditor_id, g.uf, g.oldest_due_date, g.placed_on, g.has_mobile, g.has_fixed, g.has_email, g.opted_in';
 const CASES = `(select c.id, c.creditor_id, b.uf, c.oldest_due_date, c.placed_on, coalesce(p.mobile, 0) as has_mobile,
-		coalesce(p.fixed, 0) as has_fixed, coalesce(p.email, 0) as has_email, coalesce(t.amount, 0) as amount
+		coalesce(p.fixed, 0) as has_fixed, coalesce(p.email, 0) as has_email,
+		coalesce(o.given, -1) as opted_in, coalesce(t.amount, 0) as amount
 	from cases c join debtors b on b.id = c.debtor_id
 	left join (select debtor_id, max(case when kind = 'mobile' then 1 else 0 end) as mobile,
 			max(case when kind = 'fixed' then 1 else 0 end) as fixed, max(case when kind = 'email' then 1 else 0 end) as email
 		from contact_points where state in ('unverified', 'verified') group by debtor_id) p on p.debtor_id = c.debtor_id
+	left join (select debtor_id, max(case when withdrawn_at is null then 1 else 0 end) as given
+		from consents where channel = 'whatsapp' group by debtor_id) o on o.debtor_id = c.debtor_id
 	left join (select case_id, sum(case when paid < principal then principal - paid else 0 end) as amount
 		from debts where status in ('open', 'promised', 'agreed') group by case_id) t on t.case_id = c.id
 	where c.state = 'open' and c.oldest_due_date is not null and ($1 = '' or c.creditor_id = $1))`;

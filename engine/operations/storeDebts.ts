@@ -5,6 +5,7 @@ import { type Ledger, run, statement, type Tx } from '../ports/ledger';
 import { releaseCharges } from './charges/release';
 import { businessDay } from './days';
 import { appendEvents } from './events';
+import { changedConsents, storeConsents } from './import/consents';
 import { lockPersonsOfCases } from './locks';
 import { type Known, type Outcome, outcomeOf } from './storeChanges';
 import { distinct, storePeople } from './storePeople';
@@ -89,11 +90,17 @@ export interface Stored {
 	newCases: number;
 }
 
+/** The import that debts come with, and what its consents name as their source. */
+export interface FromBatch {
+	id: string;
+	source: string;
+}
+
 /**
  * Stores checked debts with their people, addresses and cases: adds what is new, updates what changed and is still open. What
- * changed in amount or date is looked at again at once, and its open charge is wanted gone.
+ * changed in amount or date is looked at again at once, and its open charge is wanted gone. What the file says of WhatsApp is stored with them.
  */
-export function* storeDebts(ledger: Ledger, batchId: string, debts: readonly PortfolioDebt[]): Tx<Stored> {
+export function* storeDebts(ledger: Ledger, batch: FromBatch, debts: readonly PortfolioDebt[]): Tx<Stored> {
 	if (debts.length === 0) return { outcomes: [], newDebtors: 0, newCases: 0 };
 	const now = ledger.businessNow();
 	const today = businessDay(now);
@@ -106,8 +113,13 @@ export function* storeDebts(ledger: Ledger, batchId: string, debts: readonly Por
 	const known = new Map(found.map((debt) => [`${debt.creditor_id} ${debt.external_id}`, debt]));
 	const outcomes = rows.map((row) => outcomeOf(row, known.get(`${row.creditorId} ${row.externalId}`)));
 	const changed = outcomes.filter(isChange);
-	if (changed.length > 0) yield* lockPersonsOfCases(changed.map((one) => one.known.case_id));
 	const usable = rows.filter((_row, i) => outcomes[i]?.what !== 'otherDebtor');
+	const words = yield* changedConsents(usable, batch.source);
+	if (changed.length + words.length > 0)
+		yield* lockPersonsOfCases(
+			changed.map((one) => one.known.case_id),
+			words.map((one) => one.person_id),
+		);
 	const newDebtors = yield* storePeople(ledger, usable);
 	const fresh = rows.filter((_row, i) => outcomes[i]?.what === 'new');
 	const newCases = yield* run(
@@ -135,14 +147,16 @@ export function* storeDebts(ledger: Ledger, batchId: string, debts: readonly Por
 			})),
 		),
 		ledger.realNow(),
-		batchId,
+		batch.id,
 	);
-	yield* update(ledger, batchId, changed);
+	yield* update(ledger, batch.id, changed);
 	const cases = [
 		...inserted.map((r) => r.case_id),
 		...changed.filter(matters).map((one) => one.known.case_id),
 	];
 	yield* run(refreshCases, JSON.stringify([...new Set(cases)]), now);
+	// Again, for debtors may be new, and others may have been changed before the lock was had.
+	yield* storeConsents(ledger, yield* changedConsents(usable, batch.source), batch);
 	return { outcomes, newDebtors, newCases: newCases.length };
 }
 

@@ -28,7 +28,7 @@ export class CollectionLedger implements INodeType {
 		subtitle:
 			'={{ $parameter["resource"].replace(/([A-Z])/g, " $1").toLowerCase() + ": " + $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() }}',
 		description:
-			'Manages creditors, portfolios, texts, payments, holds and pauses; shows timelines and reports',
+			'Manages creditors, portfolios, consents, texts, payments, holds and pauses; shows timelines and reports',
 		defaults: { name: 'Collection Ledger' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

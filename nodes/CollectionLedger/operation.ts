@@ -3,6 +3,7 @@ import type { Ledger } from '../../engine/ports/ledger';
 
 export const RESOURCES = [
 	'channelEvent',
+	'consent',
 	'creditor',
 	'hold',
 	'maintenance',

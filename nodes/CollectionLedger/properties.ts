@@ -4,6 +4,7 @@ import { OPERATIONS } from './operations';
 
 const RESOURCE_NAMES: Record<Resource, string> = {
 	channelEvent: 'Channel Event',
+	consent: 'Consent',
 	creditor: 'Creditor',
 	hold: 'Hold',
 	maintenance: 'Maintenance',
@@ -17,6 +18,7 @@ const RESOURCE_NAMES: Record<Resource, string> = {
 
 const DEFAULT_OPERATION: Record<Resource, string> = {
 	channelEvent: 'recordEmail',
+	consent: 'withdraw',
 	creditor: 'list',
 	hold: 'place',
 	maintenance: 'status',

@@ -194,7 +194,7 @@ for (const db of LEDGERS) {
 			await day();
 			expect(p.whatsapp.received.map((m) => m.to)).toEqual([phoneOf(1)]);
 			expect(p.sms.received.map((m) => m.to)).toEqual([phoneOf(2)]);
-			await withdrawConsent(ledger, { caseId, channel: 'whatsapp' });
+			await withdrawConsent(ledger, { caseId, channel: 'whatsapp', source: 'pedido do devedor' });
 			clock.advance(9 * DAY);
 			await day();
 			expect(p.whatsapp.received).toHaveLength(1);

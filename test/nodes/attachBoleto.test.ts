@@ -17,7 +17,11 @@ afterAll(async () => {
 	await closeLedgers();
 });
 
-const CREDITOR = { charges: { provider: 'asaas', kind: 'boletoPix', dueInDays: 3 }, whatsappAllowed: true };
+const CREDITOR = {
+	charges: { provider: 'asaas', kind: 'boletoPix', dueInDays: 3 },
+	whatsappAllowed: true,
+	whatsappConsent: 'Contrato, cláusula 12',
+};
 
 /** Has the boleto of the only case registered, as the node Boleto does before a message. Gives its line. */
 async function issued({ withLedger }: Prepared): Promise<string> {

@@ -75,6 +75,36 @@ describe('Collection Ledger: a creditor of several channels', () => {
 		expect(words).toMatch(/Sem página pública de descadastro/);
 	});
 
+	it('says when WhatsApp is on and nobody has opted in; a clause does, until it is left empty', async () => {
+		const prepared = await prepare({ debts: overdue(1) });
+		const sender = { creditorId: 'loja', channel: 'whatsapp', provider: 'meta', address: '106540352242922' };
+		const look = async (options: object) => {
+			const saved = await call(prepared, 'creditor', 'save', {
+				...CREDITOR,
+				options: { journey: 'escola', testPhone: '+5581900001999', whatsappAllowed: true, ...options },
+			});
+			expect(saved.error).toBeUndefined();
+			await call(prepared, 'creditor', 'addSender', sender);
+			const [check] = (await call(prepared, 'creditor', 'check', { creditorId: 'loja' })).json<{
+				channels: { channel: string; ready: boolean }[];
+				findings: { text: string }[];
+			}>(NODE);
+			const ready = check?.channels.find(({ channel }) => channel === 'whatsapp')?.ready;
+			return { ready, words: check?.findings.map(({ text }) => text).join(' ') };
+		};
+		const none = await look({});
+		expect(none).toEqual({ ready: false, words: expect.stringMatching(/nenhum devedor aceitou.+Clause/) });
+		const clause = await look({ whatsappConsent: ' Contrato, cláusula 7 ' });
+		expect(clause).toEqual({ ready: true, words: expect.not.stringMatching(/nenhum devedor aceitou/) });
+		expect(await look({})).toMatchObject({ ready: true });
+		expect(await look({ kind: 'thirdParty' })).toEqual({
+			ready: false,
+			words: expect.stringMatching(/nenhum devedor aceitou.+não basta/),
+		});
+		expect(await look({ kind: 'own' })).toMatchObject({ ready: true });
+		expect(await look({ whatsappConsent: '' })).toMatchObject({ ready: false });
+	});
+
 	it.each([
 		['a mailbox', { channel: 'email', provider: 'smtp', address: 'x' }, /mailbox/],
 		['a phone number ID', { channel: 'whatsapp', provider: 'meta', address: '+5511' }, /phone number ID/],

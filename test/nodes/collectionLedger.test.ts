@@ -208,6 +208,31 @@ describe('Collection Ledger: what stops contacts', () => {
 		});
 	});
 
+	it('records and withdraws a consent; an agent may only withdraw', async () => {
+		const prepared = await prepare({ debts: overdue(1) });
+		const leased = await runNode('debtLookup', { operation: 'lease' }, { credentials: prepared.credentials });
+		const cases = await runNode(
+			'debtLookup',
+			{},
+			{ credentials: prepared.credentials, input: leased.items('debtLookup') },
+		);
+		const input = cases.items('debtLookup');
+		const said = { source: 'formulário do site', evidence: 'protocolo 118' };
+		const consent = async (operation: string, fields: object, type = NODE) =>
+			await call(prepared, 'consent', operation, fields, { input, type });
+		expect((await consent('record', said)).json(NODE)).toMatchObject([
+			{ channel: 'whatsapp', recorded: true },
+		]);
+		expect((await consent('record', said)).json(NODE)).toMatchObject([{ recorded: false }]);
+		const agent = await consent('record', said, `${NODE}Tool`);
+		expect(agent.error?.message).toMatch(/not open to AI agents/);
+		const byAgent = await consent('withdraw', said, `${NODE}Tool`);
+		expect(byAgent.json(`${NODE}Tool`)).toMatchObject([{ withdrawn: true }]);
+		expect((await consent('record', { source: ' ' })).error?.message).toMatch(/needs its source/);
+		const types = (await call(prepared, 'timeline', 'get', {}, { input })).json(NODE).map(({ type }) => type);
+		expect(types).toEqual(expect.arrayContaining(['consent.given', 'consent.withdrawn']));
+	});
+
 	it('tells the state of the ledger', async () => {
 		const run = await call(await prepare({ debts: overdue(4) }), 'maintenance', 'status');
 		expect(run.json(NODE)[0]).toMatchObject({
@@ -227,6 +252,7 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 	it('knows which operations are for people only', () => {
 		expect(forbidden.map((pair) => pair.join('.'))).toEqual([
 			'channelEvent.recordEmail',
+			'consent.record',
 			'creditor.addSender',
 			'creditor.save',
 			'creditor.setMode',
@@ -260,6 +286,8 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			text: 'x',
 			layoutName: 'x',
 			sharedPhone: 'x',
+			caseId: 'x',
+			source: 'x',
 			definition: '{}',
 		};
 		const run = await call(await prepare(), resource, String(operation), fields, {

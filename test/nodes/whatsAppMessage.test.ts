@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 describe('WhatsApp Message', () => {
-	const allowed = { creditor: { whatsappAllowed: true } };
+	const allowed = { creditor: { whatsappAllowed: true, whatsappConsent: 'Contrato, cláusula 12' } };
 	const json = (more: Partial<INode> = {}) => chain('whatsapp', { provider: 'meta' }, more);
 
 	async function listen(

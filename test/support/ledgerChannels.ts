@@ -77,7 +77,11 @@ export async function seedChannels(
 	for (const one of all) {
 		await saveSender(ledger, { creditorId: id, ...one, settings: { ratePerSecond: 10_000 } });
 	}
-	await changeSettings(ledger, id, { whatsappAllowed: true, testEmail: TEST_EMAIL });
+	await changeSettings(ledger, id, {
+		whatsappAllowed: true,
+		whatsappConsent: 'Contrato, cláusula 12',
+		testEmail: TEST_EMAIL,
+	});
 }
 
 const settingsOf = statement<{ settings: string }>(

@@ -154,10 +154,10 @@ export interface GateFacts {
 		/** Feed older than this many hours stops overdue contacts. Default 26. */
 		freshHours: number;
 		whatsappAllowed: boolean;
-		/** A third party collects for it: WhatsApp then needs the debtor's own consent, too. */
+		/** A third party collects for it: a clause of the creditor's contract is then no opt-in. */
 		thirdParty?: boolean;
 	};
-	/** The debtor agreed to be written to on this channel. */
+	/** The debtor agreed to be written to on this channel, in a word of their own or by a clause of the creditor's contract. */
 	optedIn?: boolean;
 	debtor: { id: string; personId: string; kind: 'PF' | 'PJ'; uf: string | null; cep: string | null };
 	address: {

@@ -28,6 +28,7 @@ export const COLUMN_NAMES = [
 	...EMAIL_COLUMNS,
 	'telefone_comercial',
 	'email_comercial',
+	'aceite_whatsapp',
 	'cep',
 	'uf',
 	'cidade',
@@ -91,6 +92,8 @@ const ALIASES: Partial<Record<ColumnName, string>> = {
 		'documento doc cpf cnpj cpfcnpj cnpjcpf cpfoucnpj cpfcnpjcliente cpfcnpjdevedor cpfdevedor cnpjdevedor cpfcliente cnpjcliente cpfdocliente cpfdodevedor cpfsacado cpfcnpjsacado documentodevedor documentocliente cgc cic cpfresponsavelfinanceiro cpfpagador nrcpf numerocpf ncpf nrcpfcnpj',
 	tipo_pessoa: 'tipopessoa pessoa pfpj tipodepessoa fisicajuridica',
 	nome: 'nome devedor cliente nomecliente nomedevedor nomedocliente nomedodevedor nomecompleto sacado nomesacado pagador nomepagador razaosocial nomerazaosocial razaosocialnome responsavelfinanceiro nomeresponsavelfinanceiro | nomefantasia fantasia',
+	aceite_whatsapp:
+		'aceitewhatsapp aceitawhatsapp aceitouwhatsapp whatsappaceite whatsappaceito optinwhatsapp whatsappoptin optinwpp optinwhats optinzap autorizawhatsapp autorizouwhatsapp autorizacaowhatsapp whatsappautorizado autorizacontatowhatsapp aceitacontatowhatsapp aceitecontatowhatsapp consentimentowhatsapp whatsappconsentimento consentiuwhatsapp consentewhatsapp permitewhatsapp permissaowhatsapp aceitareceberwhatsapp autorizareceberwhatsapp aceitamensagenswhatsapp dataaceitewhatsapp dtaceitewhatsapp dataoptinwhatsapp dataconsentimentowhatsapp | aceitewpp aceitezap aceitawpp aceitazap',
 	cep: 'cep codigopostal',
 	uf: 'uf estado siglauf ufcliente',
 	cidade: 'cidade municipio localidade',

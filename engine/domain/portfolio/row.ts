@@ -14,6 +14,7 @@ import {
 	parsePhones,
 } from './fields';
 import type { Format } from './layout';
+import { agreementOf } from './agreement';
 import { kindOf, placeOf } from './placeAndKind';
 import type { InstalmentPlace, Mapping } from './mapping';
 import { partiesOf } from './parties';
@@ -39,7 +40,11 @@ export class DebtReader extends FieldReader {
 	private readonly note = (column: ColumnName, reason: string, text: string) =>
 		this.warn(column, reason, text);
 
-	constructor(mapping: Mapping, creditors: Creditors, today: string) {
+	constructor(
+		mapping: Mapping,
+		creditors: Creditors,
+		private readonly today: string,
+	) {
 		super(mapping, creditors);
 		this.latestDueDate = addYears(today, YEARS_AHEAD);
 	}
@@ -135,6 +140,7 @@ export class DebtReader extends FieldReader {
 			document,
 			name,
 			...this.contactPoints(),
+			whatsapp: agreementOf(this.text('aceite_whatsapp'), this.today, this.note),
 			parties: partiesOf((column) => this.text(column), this.note),
 			...placeOf(this.text('cep'), this.text('uf'), this.note),
 			city: this.optional('cidade'),

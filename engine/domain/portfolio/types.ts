@@ -17,6 +17,8 @@ export interface PortfolioDebt {
 	/** Valid ones only, without repetition, in the order of the columns. */
 	phones: Phone[];
 	emails: string[];
+	/** Whether the debtor agreed to WhatsApp, and on which day (ISO) if the file tells; null = the file does not say. */
+	whatsapp: { given: boolean; on: string | null } | null;
 	/** Eight digits. */
 	cep: string | null;
 	uf: Uf | null;

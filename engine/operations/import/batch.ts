@@ -4,6 +4,7 @@ import { formatReais, toReais } from '../../core/money';
 import type { PortfolioSummary } from '../../domain/portfolio';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
 import { appendEvents } from '../events';
+import { sourceOfFile } from './consents';
 import { emptyReport, type ImportMode, type ImportReport, type Sums } from './types';
 
 const open = statement(
@@ -57,6 +58,11 @@ export class Batch {
 		private readonly fileName: string,
 	) {
 		this.report = emptyReport(this.id, mode, layout);
+	}
+
+	/** What consents that come with it name as their source. */
+	get source(): string {
+		return sourceOfFile(this.fileName, this.id);
 	}
 
 	*open(): Tx<void> {

@@ -73,7 +73,7 @@ function* storeSlice(
 	const rejected = slice.filter((row): row is RejectedRow => isRejected(row));
 	const stored = yield* storeDebts(
 		ledger,
-		batch.id,
+		batch,
 		accepted.map((row) => row.debt),
 	);
 	noted.push(

@@ -51,6 +51,8 @@ export const creditorSave: LedgerOperation = {
 				freshHours: chosen.freshHours,
 				whatsappAllowed: chosen.whatsappAllowed,
 			}),
+			// Left empty on purpose it is taken back.
+			...(chosen.whatsappConsent === undefined ? {} : { whatsappConsent: chosen.whatsappConsent }),
 			...(charge ? { charges: charge.provider === '' ? null : charge } : {}),
 			...(chosen.closedDays === undefined ? {} : { closedDays: daysOf(chosen.closedDays) }),
 			...(chosen.openQuietDays === undefined ? {} : { openQuietDays: daysOf(chosen.openQuietDays) }),

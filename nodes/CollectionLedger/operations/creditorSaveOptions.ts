@@ -31,6 +31,7 @@ export interface SaveOptions {
 	journey?: string;
 	freshHours?: number;
 	whatsappAllowed?: boolean;
+	whatsappConsent?: string | null;
 	charges?: { charge?: { provider: string; kind: ChargeKind; dueInDays: number } };
 	closedDays?: string;
 	openQuietDays?: string;
@@ -160,4 +161,9 @@ export const saveOptions: INodeProperties[] = [
 		description:
 			'Whether WhatsApp may be used. Off by default: Meta lists debt collection among prohibited uses, above all for third parties, and may block the number. Each debtor must have opted in as well.',
 	},
+	text('WhatsApp Consent Clause', 'whatsappConsent', {
+		placeholder: 'e.g. Contrato de matrícula, cláusula 12',
+		description:
+			'Where the debtors of a creditor that collects its own receivables agreed to WhatsApp. A refusal by the debtor outweighs it. Empty removes it: then only those opt in of whom the portfolio or the operation Record of Consent says so, as always for third parties.',
+	}),
 ];

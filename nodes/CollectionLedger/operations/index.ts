@@ -1,6 +1,8 @@
 import { badInput } from '../../../engine/core/errors';
 import type { LedgerOperation } from '../operation';
 import { channelEventRecordEmail } from './channelEventRecordEmail';
+import { consentRecord } from './consentRecord';
+import { consentWithdraw } from './consentWithdraw';
 import { creditorCheck } from './creditorCheck';
 import { creditorList } from './creditorList';
 import { creditorMode } from './creditorMode';
@@ -35,6 +37,8 @@ import { timelineReplay } from './timelineReplay';
 /** Every operation, alphabetical within its resource as n8n shows them. A new one is its file and its line here. */
 export const OPERATIONS: readonly LedgerOperation[] = [
 	channelEventRecordEmail,
+	consentRecord,
+	consentWithdraw,
 	creditorSender,
 	creditorCheck,
 	creditorList,

@@ -68,18 +68,25 @@ const WHATSAPP: Citation = {
 	evidence: 'S',
 };
 
+const SWITCHED_OFF =
+	'WhatsApp está desligado para este credor (política da Meta sobre cobrança; fonte secundária): quem conhece o risco o liga em Creditor → Save, opção WhatsApp Allowed.';
+const NO_WORD =
+	'O devedor não aceitou mensagens por WhatsApp, ou retirou o aceite: registre o aceite (coluna aceite_whatsapp da carteira ou Consent → Record) ou informe a cláusula do contrato em Creditor → Save, opção WhatsApp Consent Clause.';
+const NO_WORD_TO_THIRD_PARTY =
+	'O devedor não aceitou mensagens por WhatsApp, ou retirou o aceite: em cobrança por terceiros só vale o aceite dele mesmo; registre-o (coluna aceite_whatsapp da carteira ou Consent → Record).';
+
 export const whatsappRule: Rule = {
 	kind: 'whatsappPolicy',
-	description: 'WhatsApp só onde o credor o liga, ciente da política da Meta; por terceiros, só com o consentimento do devedor.',
+	description:
+		'WhatsApp só onde o credor o liga, ciente da política da Meta, e só a quem aceitou; responder a quem escreveu pode sempre.',
 	citation: WHATSAPP,
 	timed: false,
 	check({ facts }) {
 		if (facts.channel !== 'whatsapp') return null;
 		const { whatsappAllowed, thirdParty = false } = facts.creditor;
-		if (whatsappAllowed && (!thirdParty || facts.optedIn)) return null;
-		const reason = whatsappAllowed
-			? 'WhatsApp de cobrança por terceiros só com o consentimento registrado do devedor (política da Meta; fonte secundária).'
-			: 'WhatsApp está desligado para este credor (política da Meta sobre cobrança; fonte secundária).';
-		return { verdict: 'deny', citation: WHATSAPP, reason };
+		if (!whatsappAllowed) return { verdict: 'deny', citation: WHATSAPP, reason: SWITCHED_OFF };
+		// Whoever writes to the creditor there wants to be answered there.
+		if (facts.optedIn || facts.lastInboundAt !== null) return null;
+		return { verdict: 'deny', citation: WHATSAPP, reason: thirdParty ? NO_WORD_TO_THIRD_PARTY : NO_WORD };
 	},
 };

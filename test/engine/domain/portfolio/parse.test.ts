@@ -90,6 +90,7 @@ describe('a row of the portfolio', () => {
 				placedFrom: '2026-10-20',
 				group: null,
 				terms: {},
+				whatsapp: null,
 				work: { phones: [], emails: [] },
 				parties: [],
 				custom: { filial: 'Centro' },

@@ -34,7 +34,7 @@ export function channels(): string[] {
 			evidence text,
 			given_at bigint not null,
 			withdrawn_at bigint)`,
-		`create index consents_by_debtor on consents (debtor_id) where withdrawn_at is null`,
+		`create index consents_by_debtor on consents (debtor_id)`,
 		`create table templates (
 			creditor_id text not null references creditors(id),
 			key text not null,
