@@ -13,6 +13,7 @@ import {
 	FIRST_NAMES,
 	LAST_NAMES,
 	MAIL_DOMAINS,
+	MENS_NAMES,
 	PLACES,
 	type Place,
 } from './people';
@@ -38,6 +39,12 @@ const OWES: readonly { creditors: readonly DemoCreditorId[]; weight: number }[] 
 	{ creditors: ['fornecedor'], weight: 17 },
 	{ creditors: ['escola', 'varejo'], weight: 7 },
 ];
+
+/** Second names that go with a first one. */
+function secondNames(first: string): readonly string[] {
+	const man = MENS_NAMES.has(first);
+	return FIRST_NAMES.filter((name) => name !== first && MENS_NAMES.has(name) === man);
+}
 
 /** The first numbers of each kind belong to the creditors themselves (`creditors.json`). */
 const FIRST_CNPJ = 10;
@@ -74,7 +81,7 @@ export class DebtorFactory {
 	private personName(): string {
 		const { random } = this;
 		const first = random.pick(FIRST_NAMES);
-		const second = random.chance(0.25) ? ` ${random.pick(FIRST_NAMES)}` : '';
+		const second = random.chance(0.25) ? ` ${random.pick(secondNames(first))}` : '';
 		const link = random.chance(0.3) ? ` ${random.pick(['da', 'de', 'dos'])}` : '';
 		return `${first}${second} ${random.pick(LAST_NAMES)}${link} ${random.pick(LAST_NAMES)}`;
 	}

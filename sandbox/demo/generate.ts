@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { DebtorFactory, type DemoDebtor } from './debtors';
+import { DebtorFactory, type DemoCreditorId, type DemoDebtor } from './debtors';
 import { debtsOf, type DemoDebt } from './debts';
 import { spoil } from './spoil';
 import { Random } from './random';
@@ -32,6 +32,7 @@ export const DEMO_COLUMNS = [
 	'cep',
 	'uf',
 	'cidade',
+	'aceite_whatsapp',
 	'produto',
 	'descricao',
 	'tipo_divida',
@@ -44,6 +45,14 @@ export const DEMO_COLUMNS = [
 	'filial',
 ] as const;
 
+const CONSENT_STREAM = 0x5a1f;
+const CONSENTS = [
+	{ word: 'sim', weight: 38 },
+	{ word: 'S', weight: 7 },
+	{ word: 'não', weight: 8 },
+	{ word: '', weight: 47 },
+];
+
 /** One row before it is written: a value for each column. */
 export type DemoRow = Record<(typeof DEMO_COLUMNS)[number], string>;
 
@@ -51,6 +60,8 @@ export type DemoRow = Record<(typeof DEMO_COLUMNS)[number], string>;
 export function* generatePortfolio(options: DemoOptions): Generator<string> {
 	const random = new Random(options.seed);
 	const factory = new DebtorFactory(random);
+	// Of their own, so that what else is invented does not hang on them.
+	const words = new Random(options.seed ^ CONSENT_STREAM);
 	const badShare = options.badRows ?? 0.03;
 	let written = 0;
 	let bad = 0;
@@ -58,9 +69,10 @@ export function* generatePortfolio(options: DemoOptions): Generator<string> {
 	yield `${DEMO_COLUMNS.join(';')}\n`;
 	while (written < options.debts) {
 		const debtor = factory.next();
+		const consents = consentsOf(words);
 		for (const debt of debtsOf(debtor, options.referenceDate, random)) {
 			if (written >= options.debts) return;
-			let row = rowOf(debtor, debt);
+			let row = rowOf(debtor, debt, consents[debt.creditorId]);
 			const isBad = random.chance(badShare);
 			if (isBad) row = spoil(row, bad++, lastGood ?? row);
 			else lastGood = row;
@@ -90,7 +102,7 @@ export function writePortfolio(path: string, options: DemoOptions): void {
 	}
 }
 
-function rowOf(debtor: DemoDebtor, debt: DemoDebt): DemoRow {
+function rowOf(debtor: DemoDebtor, debt: DemoDebt, consent: string): DemoRow {
 	return {
 		credor: debt.creditorId,
 		contrato: debt.contract,
@@ -104,6 +116,7 @@ function rowOf(debtor: DemoDebtor, debt: DemoDebt): DemoRow {
 		cep: debtor.cep,
 		uf: debtor.uf,
 		cidade: debtor.city,
+		aceite_whatsapp: consent,
 		produto: debt.product,
 		descricao: debt.description,
 		tipo_divida: debt.kind,
@@ -115,6 +128,12 @@ function rowOf(debtor: DemoDebtor, debt: DemoDebt): DemoRow {
 		grupo: debt.group,
 		filial: debt.branch,
 	};
+}
+
+/** What the debtor told each creditor of WhatsApp: 45 in 100 agreed, a few refused, of the rest nobody knows. */
+function consentsOf(random: Random): Record<DemoCreditorId, string> {
+	const word = () => random.weighted(CONSENTS).word;
+	return { escola: word(), varejo: word(), fornecedor: word() };
 }
 
 function lineOf(row: DemoRow): string {

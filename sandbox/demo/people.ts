@@ -11,6 +11,15 @@ export const FIRST_NAMES = words(`
 	Sílvia Simone Sônia Tadeu Tereza Thiago Valéria Vanessa Vera Vicente Vinícius Vítor Zélia
 `);
 
+/** Those of them that men have; the rest are women's. */
+export const MENS_NAMES: ReadonlySet<string> = new Set(
+	words(`
+	Alberto Anderson André Antônio Bruno Caio Carlos César Daniel Diego Edson Elias Fábio Felipe Francisco Geraldo
+	Gilberto Hélio Ivo João Joaquim Jorge José Júlio Leandro Lucas Luiz Manoel Marcelo Marcos Mateus Maurício Miguel
+	Nilson Otávio Paulo Pedro Rafael Ricardo Roberto Rogério Sebastião Sérgio Tadeu Thiago Vicente Vinícius Vítor
+`),
+);
+
 export const LAST_NAMES = words(`
 	Abreu Alencar Almeida Alves Amaral Andrade Araújo Assis Barbosa Barros Batista Borges Braga Brito
 	Campos Cardoso Carneiro Carvalho Castro Cavalcanti Coelho Cordeiro Corrêa Costa Cunha Dantas Dias

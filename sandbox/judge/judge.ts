@@ -136,16 +136,28 @@ class Judge {
 		const graceMs = this.graceMs;
 		checkSlips(message, debtor.key.split(' ')[1], this.chargeByLine, graceMs, flag);
 		this.checkRight(message, creditor, debtor, places, flag);
-		if (channel === 'whatsapp') this.checkWhatsApp(message, creditor, flag);
+		if (channel === 'whatsapp') this.checkWhatsApp(message, creditor, debtor, flag);
 		if (this.heard(message, creditor, CONVERSATION_MS)) return;
 		this.checkHours(message.at, creditor, places, flag);
 		this.checkCounts(message, creditor, debtor, places, flag);
 	}
 
-	/** Free text only to who wrote within a day; all else in words that Meta approved; and only where the creditor wants it. */
-	private checkWhatsApp(message: ReceivedMessage, creditor: JudgedCreditor, flag: Flag): void {
+	/**
+	 * Free text only to who wrote within a day; all else in words that Meta approved; only where the creditor wants it, and only to who
+	 * agreed (by the file, or an own creditor's clause that the file does not contradict) or had just written.
+	 */
+	private checkWhatsApp(
+		message: ReceivedMessage,
+		creditor: JudgedCreditor,
+		debtor: JudgedDebtor,
+		flag: Flag,
+	): void {
+		const clause = creditor.kind !== 'thirdParty' && Boolean(creditor.settings?.whatsappConsent);
+		const agreed = debtor.whatsapp === 'yes' || (debtor.whatsapp === 'unsaid' && clause);
 		if (!creditor.settings?.whatsappAllowed)
 			flag('whatsappPolicy', `${creditor.id} has not switched WhatsApp on`);
+		else if (!agreed && !this.heard(message, creditor, WINDOW_MS))
+			flag('whatsappPolicy', `this debtor of ${creditor.id} had not agreed to WhatsApp`);
 		if (message.template === undefined) {
 			if (!this.heard(message, creditor, WINDOW_MS))
 				flag('window', 'free text to somebody who had not written');

@@ -19,6 +19,8 @@ export interface JudgedDebtor {
 	/** Lower case. */
 	emails: Set<string>;
 	debts: JudgedDebt[];
+	/** What the file says of WhatsApp; a refusal in any row counts. */
+	whatsapp: 'yes' | 'no' | 'unsaid';
 }
 
 /** Debtors by `creditor phone` and `creditor mailbox`; a shared one has several. */
@@ -69,11 +71,24 @@ function add(
 	let debtor = portfolio.debtors.get(key);
 	if (!debtor) {
 		const firstName = (row.nome ?? '').split(' ')[0] ?? '';
-		debtor = { key, firstName, cep: '', uf: '', phones: new Set(), emails: new Set(), debts: [] };
+		debtor = {
+			key,
+			firstName,
+			cep: '',
+			uf: '',
+			phones: new Set(),
+			emails: new Set(),
+			debts: [],
+			whatsapp: 'unsaid',
+		};
 		portfolio.debtors.set(key, debtor);
 	}
 	debtor.cep ||= (row.cep ?? '').replace(/\D/g, '');
 	debtor.uf ||= row.uf ?? '';
+	const word = (row.aceite_whatsapp ?? '').trim().toLowerCase();
+	if (['não', 'nao', 'n', '0'].includes(word)) debtor.whatsapp = 'no';
+	else if (debtor.whatsapp === 'unsaid' && (['sim', 's', '1'].includes(word) || isoDay(word)))
+		debtor.whatsapp = 'yes';
 	debtor.debts.push({ dueDate, kind: row.tipo_divida ?? '', placedFrom: isoDay(row.entrada ?? '') ?? '' });
 	for (const [column, text] of Object.entries(row)) {
 		if (!/^telefone\d?$/.test(column)) continue;

@@ -39,6 +39,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 	],
 	email: ['email', 'mail', 'email1', 'correioeletronico'],
 	email2: ['email2'],
+	aceite_whatsapp: ['aceitewhatsapp', 'aceitawhatsapp', 'optinwhatsapp', 'autorizawhatsapp'],
 	cep: ['cep', 'codigopostal'],
 	uf: ['uf', 'estado'],
 	tipo_divida: ['tipodivida', 'tipodedivida', 'natureza', 'especie'],
@@ -171,6 +172,7 @@ function debtsOf(row: readonly string[], columns: Columns): Record<string, strin
 			.replace(/\D/g, '')
 			.padStart(text('cep') === '' ? 0 : 8, '0'),
 		uf: text('uf').toUpperCase(),
+		aceite_whatsapp: text('aceite_whatsapp'),
 		tipo_divida: text('tipo_divida'),
 		entrada: dayOf(text('entrada')),
 		...phonesOf(row, columns),

@@ -70,6 +70,8 @@ export interface JudgedCreditor {
 		testPhone?: string;
 		testEmail?: string;
 		whatsappAllowed?: boolean;
+		/** Clause by which debtors agreed to WhatsApp; worth nothing where a third party collects. */
+		whatsappConsent?: string;
 		openQuietDays?: readonly string[];
 		closedDays?: readonly string[];
 	};

@@ -23,6 +23,7 @@ export interface DemoCreditor extends JudgedCreditor {
 		testPhone?: string;
 		testEmail?: string;
 		whatsappAllowed?: boolean;
+		whatsappConsent?: string;
 		charges?: { provider: string; kind: string; dueInDays: number };
 		openQuietDays?: string[];
 		closedDays?: string[];

@@ -37,6 +37,7 @@ export function creditorRows(creditors: readonly DemoCreditor[], ratePerSecond: 
 			testEmail: settings.testEmail ?? '',
 			journey: settings.journey ?? 'essencial',
 			whatsappAllowed: settings.whatsappAllowed ?? false,
+			whatsappConsent: settings.whatsappConsent ?? '',
 			charges: settings.charges ?? { provider: '', kind: 'boletoPix', dueInDays: 3 },
 			closedDays: (settings.closedDays ?? []).join(','),
 			openQuietDays: (settings.openQuietDays ?? []).join(','),

@@ -20,7 +20,7 @@ const CREDITORS: JudgeInput['creditors'] = [
 		document: '00000001990101',
 		mode: 'live',
 		senders: WAYS,
-		settings: { whatsappAllowed: true },
+		settings: { whatsappAllowed: true, whatsappConsent: 'Contrato, cláusula 12' },
 	},
 	{
 		id: 'varejo',
@@ -130,6 +130,25 @@ describe('the judge of WhatsApp', () => {
 
 	it('goes only where the creditor switched it on', () => {
 		expect(rules([question({ from: '200' })])).toEqual(['whatsappPolicy']);
+	});
+
+	it('goes only to who agreed: by the file, or by the clause of a creditor that collects its own', () => {
+		const [escola, ...others] = CREDITORS as [JudgeInput['creditors'][number]];
+		const by = (change: object) => [{ ...escola, ...change }, ...others];
+		const silent = by({ settings: { whatsappAllowed: true } });
+		const agency = by({ kind: 'thirdParty' });
+		const said = (word: string) =>
+			PORTFOLIO.split('\n')
+				.map((line, n) => `${line};${n === 0 ? 'aceite_whatsapp' : word}`)
+				.join('\n');
+		expect(rules([question()], { creditors: silent })).toEqual(['whatsappPolicy']);
+		expect(rules([question()], { creditors: agency })).toEqual(['whatsappPolicy']);
+		for (const word of ['sim', 'S', '1', '20/10/2026'])
+			expect(rules([question()], { creditors: silent, portfolioCsv: said(word) })).toEqual([]);
+		expect(rules([question()], { creditors: agency, portfolioCsv: said('sim') })).toEqual([]);
+		expect(rules([question()], { portfolioCsv: said('não') })).toEqual(['whatsappPolicy']);
+		const replies = [answer(MONDAY)];
+		expect(rules([free({ at: MONDAY + 60_000 })], { creditors: silent, replies })).toEqual([]);
 	});
 
 	it('counts over channels: one a day to a debtor', () => {
