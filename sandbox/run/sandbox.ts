@@ -137,6 +137,11 @@ export class Sandbox {
 		};
 	}
 
+	/** n8n's own database. */
+	get databaseUrl(): string {
+		return this.database.postgres.url(this.database.n8n.name);
+	}
+
 	/** Publishes a shipped workflow that does not start by itself, and says where n8n listens and with which key. */
 	async publishShipped(id: string): Promise<{ origin: string; key: string }> {
 		await setup.publish(this.rest, id);

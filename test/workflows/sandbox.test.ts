@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -8,7 +8,10 @@ import { readCreditors } from '../../sandbox/run/portfolios';
 import { Progress } from '../../sandbox/run/progress';
 import type { Outcome, Result } from '../../sandbox/run/result';
 import { Sandbox } from '../../sandbox/run/sandbox';
+import { findPeople, peopleOf } from '../support/personalData';
 import { InboxClient } from './inboxClient';
+import { keptBy, keptAfterwards, whoIsIn } from './n8nKeeps';
+import { postPortfolio, sendForm } from './portfolioDoors';
 import { type Debtor, inventedCpf, writeDebtors, writeDemo } from './portfolio';
 
 const {
@@ -25,13 +28,6 @@ const dataDir = path.join(folder, 'data');
 jest.setTimeout(240_000);
 
 const FAST = ['--sent-delay-ms', '50', '--delivered-delay-ms', '200', '--reply-delay-ms', '100'];
-interface Answered {
-	batchId?: string;
-	rejectedRows?: unknown;
-	errors?: { field: string }[];
-}
-/** Of the form of Importar carteira. */
-const IMPORT_FORM = '0fbf1bd8-0ca4-558d-9f8b-aa43bc57f130';
 const MONDAY = '2026-11-23T10:00:00-03:00';
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0);
@@ -50,8 +46,14 @@ function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr:
 
 describe('npm start -- --once --json', () => {
 	const demo = writeDemo(path.join(folder, 'demo.csv'), 150, '2026-11-23');
-	const run = () =>
-		cli('--once', '--json', '--meter', '--data', dataDir, '--portfolio', demo, '--now', MONDAY);
+	const said: string[] = [];
+	const run = async () => {
+		const ran = await cli(
+			...['--once', '--json', '--meter', '--data', dataDir, '--portfolio', demo, '--now', MONDAY],
+		);
+		said.push(ran.stdout, ran.stderr);
+		return ran;
+	};
 
 	it('collects on a Monday at ten: what was sent arrived, once, and the only line on stdout says so', async () => {
 		const { code, stdout, stderr } = await run();
@@ -81,6 +83,21 @@ describe('npm start -- --once --json', () => {
 		expect(code).toBe(0);
 		const none = { sms: 0, whatsapp: 0, email: 0 };
 		expect(JSON.parse(stdout)).toMatchObject({ due: 0, sent: none, received: none, duplicates: 0 });
+	});
+
+	it('leaves nobody of the portfolio in n8n: not in its database, its files or its log', async () => {
+		const people = peopleOf(demo);
+		const kept = await keptAfterwards(dataDir, postgresHome);
+		expect(whoIsIn(kept, people)).toEqual([]);
+		expect(whoIsIn([{ place: 'output', content: said.join('\n') }], people)).toEqual([]);
+		// What is looked through is what n8n wrote, and the portfolio did come through it.
+		const owner = { numbers: new Set<string>(), emails: new Set(['operacao@cobranca.example']) };
+		expect(whoIsIn(kept, owner).join()).toContain('user: email');
+		expect(kept.map(({ place }) => place)).toEqual(
+			expect.arrayContaining(['execution_data', 'n8n.log', path.join('n8n', '.n8n', 'n8nEventLog.log')]),
+		);
+		const ledger = path.join(dataDir, 'n8n', '.n8n', 'cobranca', 'cobranca.sqlite');
+		expect(findPeople(readFileSync(ledger), people).length).toBeGreaterThan(100);
 	});
 
 	it('says in a sentence what is wrong with a flag', async () => {
@@ -127,6 +144,8 @@ describe('the sandbox', () => {
 		return outcome;
 	}
 
+	/** Documents and phones that no file of the folder has. */
+	const posted: string[] = [];
 	let people = 0;
 	function debtor(uf: string, cep: string, ddd: string, due = '2026-11-18', phone?: string): Debtor {
 		people++;
@@ -241,6 +260,7 @@ describe('the sandbox', () => {
 		const title = {
 			titulo: 'A-1',
 			documento: inventedCpf(77),
+			telefone: '11900077001',
 			nome: 'Pessoa Inventada',
 			vencimento: '2026-12-10',
 			valor: 150.5,
@@ -253,20 +273,9 @@ describe('the sandbox', () => {
 
 		it('API da carteira takes a portfolio once for each key, and says what is wrong field by field', async () => {
 			const { origin, key } = await sandbox.publishShipped('cobrancaApi');
-			const post = async (body: unknown, headers: Record<string, string>) => {
-				for (;;) {
-					const response = await fetch(`${origin}/webhook/cobranca/carteira`, {
-						method: 'POST',
-						headers: { 'content-type': 'application/json', ...headers },
-						body: JSON.stringify(body),
-					});
-					// Publishing answers before the webhook is there.
-					if (response.status !== 404)
-						return { status: response.status, body: (await response.json().catch(() => ({}))) as Answered };
-					await new Promise((resolve) => setTimeout(resolve, 200));
-				}
-			};
+			const post = (body: unknown, headers: Record<string, string>) => postPortfolio(origin, body, headers);
 			const own = { 'x-api-key': key, 'idempotency-key': 'envio-0001' };
+			posted.push(title.documento, title.telefone);
 			const portfolio = { titulos: [title, { ...title, titulo: 'A-2', documento: '123.456.789-00' }] };
 			expect((await post(portfolio, { 'idempotency-key': 'envio-0001' })).status).toBe(403);
 			const first = await post(portfolio, own);
@@ -281,33 +290,47 @@ describe('the sandbox', () => {
 			});
 			const wrong = await post({ titulos: [], modo: 'dance' }, { ...own, 'idempotency-key': 'envio-0002' });
 			expect(wrong.body.errors?.map(({ field }) => field)).toEqual(['titulos', 'modo']);
+			const text = await post(`de ${title.documento}`, { ...own, 'idempotency-key': 'envio-0003' });
+			expect(text).toMatchObject({ status: 422, body: { errors: [{ field: 'titulos' }] } });
 			expect(await sandbox.debts()).toBe(1);
 		});
 
 		it('Importar carteira reads a file from its form, and refuses one that looks wrong', async () => {
 			const { origin } = await sandbox.publishShipped('cobrancaImportar');
-			const send = async (rows: string[]) => {
-				const form = new FormData();
-				form.set('field-0', 'loja-demo');
-				form.set('field-1', 'Novidades');
-				const csv = ['titulo;documento;nome;telefone;vencimento;valor', ...rows].join('\n');
-				form.set('field-2', new Blob([csv], { type: 'text/csv' }), 'carteira.csv');
-				const deadline = Date.now() + 30_000;
-				for (;;) {
-					const response = await fetch(`${origin}/form/${IMPORT_FORM}`, { method: 'POST', body: form });
-					if (response.status !== 404 || Date.now() > deadline) return response.status;
-					await new Promise((resolve) => setTimeout(resolve, 200));
-				}
+			const send = (rows: string[], header = 'titulo;documento;nome;telefone;vencimento;valor') =>
+				sendForm(origin, [header, ...rows].join('\n'));
+			const row = (number: number, document = inventedCpf(200 + number)) => {
+				const phone = `11900${String(60_000 + number)}`;
+				posted.push(document, phone);
+				return `F-${number};${document};Pessoa ${number};${phone};10/12/2026;99,90`;
 			};
-			const row = (number: number, document = inventedCpf(200 + number)) =>
-				`F-${number};${document};Pessoa ${number};11900${String(60_000 + number)};10/12/2026;99,90`;
 			const before = await sandbox.debts();
-			expect(await send(['F-8;1;Sem documento;;10/12/2026;5,00', 'F-9;2;Outra;;10/12/2026;5,00'])).toBe(200);
-			expect(await send([row(1), row(2), row(3)])).toBe(200);
+			const slipped = `F-7;${inventedCpf(307)};Pessoa 7;;${inventedCpf(308)};5,00`;
+			posted.push(inventedCpf(307), inventedCpf(308));
+			expect(await send([slipped, 'F-9;2;Outra;;10/12/2026;5,00'])).toMatch(/^Nada foi importado: 2 de 2/);
+			expect(await send([row(1), row(2)], 'Pessoa 1;11900077001')).toMatch(
+				/^Nada foi importado\. The .* header/,
+			);
+			expect(await send([row(1), row(2), row(3)])).toMatch(/^Carteira importada: 3 títulos novos/);
 			const deadline = Date.now() + 60_000;
 			while ((await sandbox.debts()) < before + 3 && Date.now() < deadline)
 				await new Promise((resolve) => setTimeout(resolve, 200));
 			expect(await sandbox.debts()).toBe(before + 3);
 		});
+	});
+
+	it('leaves nobody in n8n after all that, also of files and requests that were refused', async () => {
+		const files = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+		const { numbers, emails } = peopleOf(...files.map((name) => path.join(folder, name)));
+		const people = { numbers: new Set([...numbers, ...posted]), emails };
+		expect(people.numbers.size).toBeGreaterThan(200);
+		// n8n deletes what it shall not keep a few seconds after the execution.
+		const deadline = Date.now() + 30_000;
+		let found: string[];
+		do {
+			await new Promise((resolve) => setTimeout(resolve, 1_000));
+			found = whoIsIn(await keptBy(path.join(folder, 'stages'), sandbox.databaseUrl), people);
+		} while (found.length > 0 && Date.now() < deadline);
+		expect(found).toEqual([]);
 	});
 });
