@@ -42,6 +42,10 @@ const copyAs = statement(
 	select $2, creditor_id, person_id, debtor_id, case_id, kind, provider, mode, 'accepted', 'open', 'wanted', 'duplicate', amount,
 		due_date, issued_on, $4, $3, $5, $6, $6 from charges where id = $1`,
 );
+const byTheirId = statement<{ id: string }>(
+	'charge.byTheirId',
+	'select id from charges where provider = $1 and provider_charge_id = $2',
+);
 const copyDebts = statement(
 	'charge.copyDebts',
 	'insert into charge_debts (charge_id, debt_id, amount, live) select $2, debt_id, amount, 0 from charge_debts where charge_id = $1',
@@ -102,8 +106,12 @@ function* gone(ledger: Ledger, row: ChargeRow): Tx<void> {
 	yield* appendEvents([chargeEvent('charge.cancelled', row)], ledger.businessNow());
 }
 
-/** A second charge that the provider has under one reference: a row of its own, wanted gone. */
+/** A second charge that the provider has under one reference: a row of its own, wanted gone. One that has its row keeps it. */
 export function* adoptDuplicate(ledger: Ledger, row: ChargeRow, providerChargeId: string): Tx<ChargeRow> {
+	const [known] = yield* lockCharges(
+		(yield* run(byTheirId, row.provider, providerChargeId)).map((found) => found.id),
+	);
+	if (known) return known;
 	const id = newId();
 	const request = JSON.stringify({ ...requestOf(row), duplicateOf: row.id });
 	yield* run(copyAs, row.id, id, providerChargeId, request, ledger.businessNow(), ledger.realNow());
@@ -199,6 +207,11 @@ function* reopen(ledger: Ledger, row: ChargeRow, at: number): Tx<void> {
 
 /** Takes in a charge as the provider answered it, to a create, a look-up or a question; the row in hand follows. */
 export function* applyAnswer(ledger: Ledger, row: ChargeRow, charge: Charge): Tx<PaymentEffect | null> {
+	// An event was faster and named another charge of our reference: this one's line must not come to stand on that one.
+	if (row.provider_charge_id !== null && row.provider_charge_id !== charge.providerChargeId) {
+		yield* adoptDuplicate(ledger, row, charge.providerChargeId);
+		return null;
+	}
 	yield* prove(ledger, row, charge.providerChargeId);
 	const now = ledger.businessNow();
 	yield* run(
