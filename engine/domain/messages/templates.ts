@@ -6,8 +6,15 @@ import { stripAccents } from './gsm7';
 const LONGEST_NAME = 20;
 const CACHE_LIMIT = 500;
 
+/**
+ * Texts are written by whoever runs the desk, and by no programmer: nothing in them reads a file (`render` and `include` find none; n8n's own
+ * key lies in its folder) or keeps n8n busy. `memoryLimit` counts what ranges and joins make, `renderLimit` is milliseconds.
+ */
+const CONFINED = { templates: {}, parseLimit: 200_000, memoryLimit: 200_000, renderLimit: 5_000 };
+
 /** Lenient in conditions only: `{% if portal.url %}` asks whether there is one; `{{ portal.url }}` without one fails. */
 const engine = new Liquid({
+	...CONFINED,
 	strictVariables: true,
 	lenientIf: true,
 	strictFilters: true,
