@@ -31,4 +31,31 @@ describe('nodes as tools of an AI agent', () => {
 			held.json<{ hold?: object; contact?: object }>('smsMessageTool').every(({ contact }) => !contact),
 		).toBe(true);
 	});
+
+	it('write no text of their own to debtors', async () => {
+		const { credentials } = await prepare({ debts: overdue(1), mode: 'test' });
+		const run = await runWorkflow(
+			{
+				nodes: [
+					ownNodeJson('debtLookup', { operation: 'lease' }, { name: 'Lease' }),
+					ownNodeJson('debtLookup', {}, { name: 'Cases' }),
+					ownNodeJson('collectionJourney', {}, { name: 'Journey' }),
+					ownNodeJson('channelSelector', {}, { name: 'Selector' }),
+				],
+				connections: {
+					Lease: { main: [[to('Cases')]] },
+					Cases: { main: [[to('Journey')]] },
+					Journey: { main: [[to('Selector')]] },
+				},
+			},
+			{ credentials },
+		);
+		const input = run.items('Selector', 3);
+		expect(input).toHaveLength(1);
+		const options = { templateText: 'pague hoje {{ creditor.sms42a }}' };
+		const tool = await runNode('smsMessageTool', { provider: 'demo', options }, { credentials, input });
+		const [sent] = tool.json<{ message?: { text: string } }>('smsMessageTool');
+		expect(sent?.message?.text).toMatch(/\S/);
+		expect(sent?.message?.text).not.toMatch(/pague hoje/);
+	});
 });

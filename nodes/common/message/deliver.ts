@@ -1,11 +1,11 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import type { SendDeps, SendOutcome, SlipOf } from '../../../engine/operations/outbox/send';
 import type { Ledger } from '../../../engine/ports/ledger';
 import { httpPort } from '../httpPort';
 import { extended } from '../items';
 import { ledgerOf } from '../ledger';
 import { mailPort } from '../mailPort';
-import { forBatch, type Group, type Outputs } from '../run';
+import { forBatch, type Group, isTool, type Outputs } from '../run';
 import type { MessageFace } from './face';
 
 const SENT = 0;
@@ -79,6 +79,11 @@ export async function deliver(
 		attachBoleto?: boolean;
 	};
 	const templateText = String(options.templateText ?? '').trim();
+	if (templateText !== '' && isTool(context)) {
+		throw new NodeOperationError(context.getNode(), '"Template Text" is not open to AI agents', {
+			description: 'What debtors read is written by people: remove it, and the template of the step is sent.',
+		});
+	}
 	await forBatch(outputs, FAILED, group, async () => {
 		const outcomes = await sendMessages(deps, {
 			token: group.token,

@@ -76,6 +76,7 @@ export function templateText(placeholder: string, description: string): INodePro
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
+		displayOptions: { hide: { '@tool': [true] } },
 		placeholder,
 		description,
 	};
