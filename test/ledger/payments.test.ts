@@ -4,6 +4,7 @@ import { registerPayment } from '../../engine/operations/payments';
 import { chargeFaults } from '../support/ledgerCharges';
 import { disposeLedgers, LEDGERS } from '../support/ledgers';
 import { debtsOf, seedCreditor, seedDebts } from '../support/ledgerPeople';
+import { fakeProvider, kinds, runUntilQuiet } from '../support/ledgerRun';
 import { getLeasedCases } from '../../engine/operations/getLeasedCases';
 import { leaseCases } from '../../engine/operations/leaseCases';
 
@@ -52,6 +53,21 @@ for (const db of LEDGERS) {
 			const lease = await leaseCases(test.ledger);
 			const [item] = await getLeasedCases(test.ledger, lease?.token ?? '');
 			expect(item?.case.total).toBe(50);
+		});
+
+		it('that cover a restated debt leave nothing to ask for, and nobody is asked', async () => {
+			const test = await house(1);
+			const paid = { creditorId: 'casa', debtExternalId: 'T1', paidOn: '2026-03-10', source: 'prova' };
+			await registerPayment(test.ledger, { ...paid, amount: 100, externalId: 'parte' });
+			await seedDebts(test.ledger, [{ person: 1, amount: '50,00' }]);
+			const adapter = fakeProvider();
+			const [batch, ...more] = await runUntilQuiet(test.ledger, { adapter });
+			expect([...(batch?.outcomes.values() ?? [])]).toMatchObject([{ kind: 'held', hold: { rule: 'paid' } }]);
+			expect(more).toEqual([]);
+			expect(adapter.calls).toEqual([]);
+			// The next file says that there is more to it after all.
+			await seedDebts(test.ledger, [{ person: 1, amount: '120,00' }]);
+			expect(kinds(await runUntilQuiet(test.ledger, { adapter }))).toEqual({ sent: 1 });
 		});
 	});
 }

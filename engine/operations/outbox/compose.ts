@@ -50,6 +50,26 @@ export function answerStop(row: BaseRow, form: MessageForm | null): GateVerdict 
 	};
 }
 
+/**
+ * A debt may be open and worth nothing: a file restates its principal below what was paid of it. Nobody is asked for nothing; a person
+ * settles what the file means.
+ */
+export function nothingOwed(row: BaseRow, texts: TextRows): GateVerdict | null {
+	const balances = texts.balances.get(row.case_id) ?? [];
+	if (balances.length === 0 || balances.some(({ balance }) => balance.totalCents > 0)) return null;
+	return {
+		verdict: 'deny',
+		rule: 'paid',
+		text: 'O que se pagou cobre o saldo deste caso: confira o valor do título com o credor.',
+		considered: [],
+		citation: {
+			id: 'paid.balance',
+			source: 'saldo dos débitos (CDC art. 42 p.ú.: cobrança indevida)',
+			evidence: 'V',
+		},
+	};
+}
+
 export interface Addressed {
 	contactId: string;
 	row: BaseRow;

@@ -16,7 +16,7 @@ import { modeVerdict } from '../mode';
 import { recordInvalid, recordRefusals, refusalOf } from '../refusals';
 import { nextDayStart } from '../days';
 import { claim, insertBodies, insertContacts, insertDebts, takenBy, unclaim } from './reserveRows';
-import { answerStop, formOf, messageOf, windowOpen } from './compose';
+import { answerStop, formOf, messageOf, nothingOwed, windowOpen } from './compose';
 import { refusalBy, senderFor } from './senders';
 import { operatorOf, testStop } from './testMode';
 import { type Composer, textRequest } from './texts';
@@ -115,7 +115,7 @@ function* decide(
 	if (verdict.verdict !== 'allow')
 		return { kind: 'refused', refusal: refusalBy(verdict, { row, book, channel, sender, now }) };
 	const form = formOf(channel, windowOpen(row, point, sender, channel, book, now), point);
-	const over = answerStop(row, form);
+	const over = nothingOwed(row, texts) ?? answerStop(row, form);
 	if (over) return { kind: 'refused', refusal: refusalOf(row, over) };
 
 	const test = row.mode === 'test';
