@@ -113,7 +113,8 @@ export const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 34191.09008 63571.277308 71444.640008 5 60000000012345',
 		displayOptions: only('read'),
-		description: 'The 47 digits of the line or the 44 of the barcode, with or without dots and spaces',
+		description:
+			'The 47 or 48 digits of the line or the 44 of the barcode, with or without dots and spaces; bills of public services too',
 	},
 	{
 		displayName: 'Put Output File in Field',

@@ -1,4 +1,3 @@
-import { storedSlip } from '../../engine/operations/charges/slip';
 import type { Ledger } from '../../engine/ports/ledger';
 
 /**
@@ -7,6 +6,7 @@ import type { Ledger } from '../../engine/ports/ledger';
  * @throws CobrancaError badInput when the row contradicts itself: nothing wrong is printed
  */
 export async function slipOf(ledger: Ledger, chargeId: string): Promise<Buffer | null> {
+	const { storedSlip } = await import('../../engine/operations/charges/slip');
 	const slip = await storedSlip(ledger, chargeId);
 	if (slip === null) return null;
 	const { slipPdf } = await import('../../engine/pages/slip');

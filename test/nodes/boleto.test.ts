@@ -224,5 +224,14 @@ describe('Boleto, the other operations', () => {
 		expect(bad.json<Item>('boleto', 1)).toMatchObject([
 			{ failure: { reason: 'badInput', field: 'code', blocks: ['field1'] } },
 		]);
+		// A bill of a public service, as a test of mrmgomes/boleto-utils has it.
+		const bill = '838600000050096000190009000801782309000343062712';
+		const read = (code: string) => runNode('boleto', { operation: 'read', code });
+		expect((await read(bill)).json('boleto')).toMatchObject([
+			{ boleto: { kind: 'arrecadacao', segment: '3', amount: 509.6 } },
+		]);
+		expect((await read(bill.replace(/2$/, '3'))).json<Item>('boleto', 1)).toMatchObject([
+			{ failure: { blocks: ['block4'] } },
+		]);
 	});
 });
