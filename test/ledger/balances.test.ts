@@ -35,6 +35,7 @@ for (const db of LEDGERS) {
 		it('takes payments into account by their own day', async () => {
 			const test = await db.create();
 			await oneDebt(test, { finePercent: 10, interest: 1 });
+			test.clock.set(Date.parse('2026-03-19T10:30:00-03:00'));
 			await registerPayment(test.ledger, {
 				creditorId: 'casa',
 				debtExternalId: 'T1',
