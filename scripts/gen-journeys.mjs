@@ -76,7 +76,7 @@ export async function render() {
 		'- Dias contam do vencimento efetivo (o próximo dia útil bancário). Só o passo do dia sai; os que ficaram para trás são marcados, nunca',
 		'  despejados.',
 		'- Canais em ordem de preferência: "/" é a alternativa quando o anterior não é possível. WhatsApp* só com a chave do credor ligada e com',
-		'  consentimento registrado.',
+		'  aceite do devedor (ou cláusula de credor que cobra o que é seu).',
 		'- No máximo dois toques em sete dias, ligações e revisões incluídas.',
 		'- O lembrete antes do vencimento é no dia −2, não no −1: cerca de 41 % dos vencimentos efetivos caem em segunda-feira, cuja véspera é',
 		'  domingo, e −1, +3 e +5 seriam três toques em sete dias.',
