@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { CobrancaError } from '../../engine/core/errors';
 import type { ChannelEvent } from '../../engine/ports/channel';
+import { reasonOf } from '../common/errors';
 import { asJson } from '../common/items';
 import { ledgerOf } from '../common/ledger';
 
@@ -44,7 +45,7 @@ function started(webhookResponse: object, events: readonly object[]): IWebhookRe
 /** What could not be recorded is logged without what it held, and asked for again. */
 export function failed(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
 	if (error instanceof CobrancaError && error.code === 'badInput') return answer(context, 400, error.message);
-	const reason = error instanceof Error ? error.message : String(error);
+	const reason = reasonOf(error);
 	context.logger.error(`Channel Events Trigger: an event could not be recorded: ${reason}`);
 	return answer(context, 503, 'The event could not be recorded; send it again later.');
 }

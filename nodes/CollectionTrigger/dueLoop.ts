@@ -1,5 +1,5 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
-import { toNodeError } from '../common/errors';
+import { reasonOf, toNodeError } from '../common/errors';
 
 export interface Batch {
 	token: string;
@@ -125,8 +125,7 @@ export class DueLoop {
 	}
 
 	private warn(what: string, error: unknown): void {
-		const reason = error instanceof Error ? error.message : String(error);
-		this.context.logger.warn(`Collection Trigger: ${what}: ${reason}`);
+		this.context.logger.warn(`Collection Trigger: ${what}: ${reasonOf(error)}`);
 	}
 }
 

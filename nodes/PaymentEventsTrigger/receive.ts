@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { badInput, CobrancaError } from '../../engine/core/errors';
 import { answer, rawBodyOf } from '../ChannelEventsTrigger/record';
+import { reasonOf } from '../common/errors';
 import { asJson } from '../common/items';
 import { ledgerOf } from '../common/ledger';
 
@@ -32,7 +33,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	} catch (error) {
 		if (error instanceof CobrancaError && error.code === 'badInput')
 			return answer(context, 400, error.message);
-		const reason = error instanceof Error ? error.message : String(error);
+		const reason = reasonOf(error);
 		context.logger.error(`Payment Events Trigger: an event could not be recorded: ${reason}`);
 		return answer(context, 503, 'The event could not be recorded; send it again later.');
 	}

@@ -1,5 +1,6 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { CobrancaError } from '../../engine/core/errors';
+import { concealPeople } from '../../engine/core/identity/conceal';
 
 /** What to do about a failure that says nothing better itself. One sentence each. */
 const REMEDY: Partial<Record<CobrancaError['code'], string>> = {
@@ -17,7 +18,8 @@ const REMEDY: Partial<Record<CobrancaError['code'], string>> = {
 
 /**
  * The one way from a failure of the engine to what n8n shows: the message, the remedy as description and the item.
- * What is not ours stays as it is, and a stranger among errors is wrapped without its content being changed.
+ * Of a stranger among errors only the words and the place in the code are kept, with people masked in them: what else it carries (the row
+ * of a constraint, the body of a request) is no business of n8n, which stores it.
  */
 export function toNodeError(
 	node: INode,
@@ -29,15 +31,29 @@ export function toNodeError(
 	const at = index === undefined ? {} : { itemIndex: index };
 	if (error instanceof CobrancaError) {
 		const description = error.place.remedy ?? REMEDY[error.code];
-		return new NodeOperationError(node, error, {
+		return new NodeOperationError(node, withoutPeople(error), {
 			message: error.message,
 			...(description === undefined ? {} : { description }),
 			...at,
 			level: error.code === 'bug' ? 'error' : 'warning',
 		});
 	}
-	const cause = error instanceof Error ? error : new Error(String(error));
-	return new NodeOperationError(node, cause, at);
+	return new NodeOperationError(node, withoutPeople(error), at);
+}
+
+/** The words of any failure, as a log may have them. */
+export function reasonOf(error: unknown): string {
+	return concealPeople(error instanceof Error ? error.message : String(error));
+}
+
+/** A failure without what hangs on it, down to its causes: n8n's log prints them. */
+function withoutPeople(error: unknown, depth = 0): Error {
+	const bare = new Error(reasonOf(error));
+	if (!(error instanceof Error)) return bare;
+	bare.name = error.name;
+	bare.stack = concealPeople(error.stack ?? '');
+	if (error.cause !== undefined && depth < 4) bare.cause = withoutPeople(error.cause, depth + 1);
+	return bare;
 }
 
 function placeOf(error: unknown): CobrancaError['place'] | undefined {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { badInput, CobrancaError, type ErrorCode } from '../../engine/core/errors';
 import { toNodeError } from '../../nodes/common/errors';
@@ -42,6 +43,25 @@ describe('toNodeError', () => {
 			'undefined is not a function',
 		);
 		expect(toNodeError(node, 'texto').message).toBe('texto');
+	});
+
+	it('keeps of a stranger, whoever wraps it, no more than words without people', () => {
+		const stranger = Object.assign(
+			new Error('Key (address)=(+5511987650012) is taken by ana@caixa.example'),
+			{
+				detail: 'Failing row contains (11144477735, ana@caixa.example).',
+				config: { data: '{"to":"5511987650012"}' },
+			},
+		);
+		const wrapped = new CobrancaError('ledgerUnavailable', 'It failed.', {}, { cause: stranger });
+		for (const error of [toNodeError(node, stranger), toNodeError(node, wrapped)]) {
+			// As n8n stores it, and as its log prints it.
+			const told = `${JSON.stringify({ ...error, message: error.message, stack: error.stack })} ${inspect(error, { depth: 9 })}`;
+			expect(told).not.toMatch(/11144477735|987650012|ana@caixa/);
+		}
+		expect(toNodeError(node, stranger).message).toBe(
+			'Key (address)=(+55 11 9••••-0012) is taken by a•••@caixa.example',
+		);
 	});
 
 	it('shows a bug as an error and not as a warning', () => {

@@ -1,6 +1,6 @@
+import { ufsOfDdd } from '../uf';
 import { maskDocument, parseDocument } from './document';
 import { maskEmail } from './email';
-import { maskPhone, parsePhone } from './phone';
 
 const EMAIL = /[\w.%+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const CPF = /(?<!\d)\d{3}\.?\d{3}\.?\d{3}[-./ ]?\d{2}(?!\d)/g;
@@ -17,10 +17,7 @@ export function concealPeople(text: string): string {
 		.replace(EMAIL, maskEmail)
 		.replace(CNPJ, maskedDocument)
 		.replace(CPF, maskedDocument)
-		.replace(PHONE, (found) => {
-			const phone = parsePhone(found.replace(/[()]/g, ' '));
-			return phone.ok ? maskPhone(phone.value.e164) : found;
-		});
+		.replace(PHONE, maskedPhone);
 }
 
 /** A number of a creditor's own (title, contract), which names something: only the document of this very person is masked in it. */
@@ -33,4 +30,15 @@ export function concealDocument(text: string, digits: string | null): string {
 function maskedDocument(found: string): string {
 	const document = parseDocument(found);
 	return document.ok ? maskDocument(document.value) : found;
+}
+
+/** By the shape alone: errors are masked by this too, and must not load a whole numbering plan. */
+function maskedPhone(found: string): string {
+	const digits = found
+		.replace(/\D/g, '')
+		.replace(/^55(?=\d{10,11}$)/, '')
+		.replace(/^0/, '');
+	const [, ddd = '', first = '', last = ''] = /^(\d\d)(9?)\d{4}(\d{4})$/.exec(digits) ?? [];
+	const plausible = ufsOfDdd(ddd).length > 0 && (first === '9' || /^..[2-8]/.test(digits));
+	return plausible ? `+55 ${ddd} ${first}••••-${last}` : found;
 }
