@@ -84,6 +84,18 @@ describe.each(files)('%s', (file) => {
 		if (sends) expect(json.settings?.saveDataSuccessExecution).toBe('none');
 	});
 
+	it('keeps no execution of its own where whole people come in from outside, and waits for nobody with them', () => {
+		const taken = json.nodes.some(({ type }) => /\.(?:webhook|formTrigger)$/.test(type));
+		if (!taken) return;
+		expect(json.settings).toMatchObject({
+			saveManualExecutions: false,
+			saveDataErrorExecution: 'none',
+			saveDataSuccessExecution: 'none',
+		});
+		// A form's ending page keeps the execution, file and all, until a browser has shown it.
+		expect(json.nodes.filter(({ type }) => /\.(?:form|wait)$/.test(type))).toEqual([]);
+	});
+
 	it('gives every trigger with a webhook a fixed webhook id', () => {
 		for (const node of own) {
 			const { description } = nodeTypes.getByNameAndVersion(node.type) as {
