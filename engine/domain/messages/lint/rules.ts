@@ -69,8 +69,9 @@ const PHONE =
 	/(?<!\d)(?:\+?55\s?)?\(?\d{2}\)?\s?\d{4,5}[-\s]?\d{4}(?!\d)|\b0[38]00\b|(?<!\d)[34]00\d[-\s]?\d{4}(?!\d)/;
 /** Pix code; 47 digits of a boleto, with or without its marks. */
 const PAYABLE = /\b000201\w{20,}|\b\d{5}[. ]?\d{5}[ .]?\d{5}[. ]?\d{6}/;
+/** What a field leaves behind that had nothing in it. A description cut after a comma (`…"estendida",...`) is none. */
 const GAPS =
-	/\{\{|\}\}|\{%|%\}|\{\d+\}|\bundefined\b|\bnull\b|\bNaN\b|\[object|R\$\s*(?![\d\s-])|,\s*[!.?](?!\w)/;
+	/\{\{|\}\}|\{%|%\}|\{\d+\}|\bundefined\b|\bnull\b|\bNaN\b|\[object|R\$\s*(?![\d\s-])|,\s*(?!\.\.\.)[!.?](?!\w)/;
 const FULL_CPF = /\b\d{3}\.\d{3}\.\d{3}-\d{2}\b/;
 const ASKS_CPF =
 	/\b(?:informe|envie|digite|confirme|mande|passe)\b(?:(?!primeir|ultim)[^.!?\n]){0,40}\bcpf\b/;

@@ -145,6 +145,11 @@ it('lets the matter be named inside, where nobody else reads it', () => {
 	expect(rules(say('whatsapp', 'o acordo é de R$ 100,00'))).toEqual([]);
 });
 
+it('takes a description that is cut after a comma for no gap', () => {
+	expect(rules(say('whatsapp', 'Seguro garantia; "estendida",..., vencida'))).toEqual([]);
+	expect(rules(say('whatsapp', 'Olá ,. Tudo bem'))).toEqual(['unresolved']);
+});
+
 it('asks for the block where it is known only, and not of the identity question', () => {
 	expect(lintSms('Ana, recado de Escola. Ligue (11) 90000-0100. SAIR p/ parar')).toEqual([]);
 	const question: LintMessage = {
