@@ -71,7 +71,8 @@ const addStepRuns = statement(
 		human: 'int',
 		task: 'text',
 		unless: 'text',
-	})} where true on conflict (case_id, journey_key, anchor_date, step_key) do nothing`,
+	})} where true on conflict (case_id, journey_key, anchor_date, step_key) do update set next_due_at = excluded.next_due_at
+	where step_runs.state = 'due' and step_runs.live_contact is null`,
 );
 const findStepRuns = statement<StepRunRow>(
 	'journey.findStepRuns',

@@ -31,7 +31,8 @@ function* recordOne(ledger: Ledger, event: InboundEvent): Tx<RecordedEvent[]> {
 		...(event.button ? { payload: event.button.payload } : {}),
 	});
 	const eventId = newId();
-	yield* run(insertBody, eventId, event.text);
+	// PostgreSQL takes no NUL in a text.
+	yield* run(insertBody, eventId, event.text.replaceAll('\0', ''));
 	if (people.length === 0) {
 		const intent = intentOf(readings);
 		yield* appendEvents(

@@ -168,7 +168,9 @@ export function answerTask(stepRunId: string): { dedupeKey: string; kind: string
 function comesAgain(refusal: Refusal, now: number): number | null {
 	if (isAnswer(refusal.row)) return refusal.row.next_due_at;
 	const again = refusal.until ?? nextDayStart(now);
-	return Math.min(again, refusal.row.next_due_at ?? again);
+	// A next step whose day is over already (the journey was edited meanwhile) would bring the case back at once, again and again.
+	const next = refusal.row.next_due_at;
+	return next !== null && next > now ? Math.min(again, next) : again;
 }
 
 function eventOf(refusal: Refusal): TimelineEvent {

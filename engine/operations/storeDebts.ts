@@ -38,7 +38,9 @@ const insertDebts = statement<{ case_id: string; creditor_id: string; external_i
 	(d) => {
 		const own = Object.keys(COLUMNS);
 		return `insert into debts (id, creditor_id, debtor_id, case_id, external_id, ${own.join(', ')}, status_at, batch_id)
-	select r.id, r.creditor_id, b.id, c.id, r.external_id, ${own.map((name) => `r.${name}`).join(', ')}, $2, $3
+	select r.id, r.creditor_id, b.id,
+		(select c.id from cases c where c.creditor_id = r.creditor_id and c.debtor_id = b.id and c.group_key = r.group_key),
+		r.external_id, ${own.map((name) => `r.${name}`).join(', ')}, $2, $3
 	from ${d.rows('$1', 'r', {
 		id: 'text',
 		creditor_id: 'text',
@@ -47,7 +49,6 @@ const insertDebts = statement<{ case_id: string; creditor_id: string; external_i
 		external_id: 'text',
 		...COLUMNS,
 	})} join persons p on p.document_hash = r.hash join debtors b on b.creditor_id = r.creditor_id and b.person_id = p.id
-	join cases c on c.creditor_id = r.creditor_id and c.debtor_id = b.id and c.group_key = r.group_key
 	where true on conflict (creditor_id, external_id) do nothing returning case_id, creditor_id, external_id`;
 	},
 );
