@@ -102,3 +102,18 @@ async function unpublishAll(url: string, ids: readonly string[]): Promise<void> 
 		await client.end();
 	}
 }
+
+/** Waits until n8n has deleted what it was told not to keep: a portfolio that was posted lies in its folder until then. */
+export async function untilForgotten(url: string, patienceMs = 10_000): Promise<void> {
+	const client = new Client({ connectionString: url });
+	await client.connect();
+	try {
+		const deadline = Date.now() + patienceMs;
+		const left = async () =>
+			(await client.query('select 1 from execution_entity where "deletedAt" is not null limit 1')).rows
+				.length;
+		while ((await left()) > 0 && Date.now() < deadline) await delay(200);
+	} finally {
+		await client.end();
+	}
+}

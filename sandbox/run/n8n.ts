@@ -167,7 +167,7 @@ function environment(
 		EXECUTIONS_DATA_MAX_AGE: '168',
 		EXECUTIONS_DATA_PRUNE_MAX_COUNT: '2000',
 		// What n8n is told not to keep (a portfolio that was posted) it deletes at its next round: here after seconds, not a quarter of an hour.
-		EXECUTIONS_DATA_PRUNE_HARD_DELETE_INTERVAL: '0.05',
+		EXECUTIONS_DATA_PRUNE_HARD_DELETE_INTERVAL: '0.02',
 		EXECUTIONS_DATA_HARD_DELETE_BUFFER: '0',
 		GENERIC_TIMEZONE: 'America/Sao_Paulo',
 		N8N_LOG_LEVEL: 'info',

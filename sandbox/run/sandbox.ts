@@ -1,7 +1,7 @@
 /** A real n8n with the package, its database, stand-ins of the providers and a portfolio: boot once, run as often as wanted. */
 import path from 'node:path';
 
-import { type Database, startDatabase, wipeDatabase } from './database';
+import { type Database, startDatabase, untilForgotten, wipeDatabase } from './database';
 import { type Inbox, startInbox } from '../inbox/server';
 import { openFolder, type Folder } from './folder';
 import { follow } from './follow';
@@ -231,6 +231,7 @@ export class Sandbox {
 	async stop(): Promise<void> {
 		await closeAll([
 			async () => await this.inbox?.stop(),
+			async () => (this.broken() ? undefined : await untilForgotten(this.databaseUrl)),
 			() => this.n8n.stop(),
 			async () => await this.stage?.close(),
 			() => this.database.stop(),
