@@ -48,7 +48,10 @@ export function readPortfolio(csv: string, creditorIds: ReadonlySet<string>): Ju
 	});
 	const portfolio: JudgedPortfolio = { debtors: new Map(), byPhone: new Map(), byEmail: new Map() };
 	const titles = new Set<string>();
+	// Rows that name nobody are the first creditor's: so the sandbox imports them.
+	const [first = ''] = creditorIds;
 	for (const row of rows) {
+		row.credor ||= first;
 		const title = `${row.credor} ${row.titulo}`;
 		const document = normalDocument(row.documento ?? '');
 		const dueDate = isoDay(row.vencimento ?? '');

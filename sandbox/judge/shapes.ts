@@ -7,7 +7,19 @@ import { rowsOf } from './cells';
 /** By the plain header (letters and digits only); the first that a file has counts. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
 	credor: ['credor', 'idcredor', 'codcredor', 'empresa'],
-	contrato: ['contrato', 'nrcontrato', 'numerocontrato', 'ncontrato', 'numcontrato', 'matricula'],
+	contrato: [
+		'contrato',
+		'nrcontrato',
+		'numerocontrato',
+		'ncontrato',
+		'numcontrato',
+		'matricula',
+		'codigodoaluno',
+		'codigoaluno',
+		'codigocliente',
+		'codigodocliente',
+		'codcliente',
+	],
 	titulo: ['titulo', 'ntitulo', 'nrtitulo', 'numerotitulo', 'numtitulo', 'duplicata'],
 	parcela: ['parcela', 'nrparcela', 'numeroparcela', 'nparcela', 'numparcela', 'parc'],
 	documento: [
@@ -20,6 +32,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 		'cpfcnpjdevedor',
 		'cpfcliente',
 		'cpfcnpjcliente',
+		'cpfresponsavel',
+		'cpfdoresponsavel',
 		'documento',
 		'doc',
 	],
@@ -30,6 +44,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 		'nomecliente',
 		'nomedocliente',
 		'nomedodevedor',
+		'nomeresponsavel',
+		'nomedoresponsavel',
 		'cliente',
 		'sacado',
 		'razaosocial',

@@ -17,6 +17,7 @@ import { type Ports, portsOf } from './ports';
 import type { Progress } from './progress';
 import type { Provider } from './providers';
 import { type Owner, Rest } from './rest';
+import { whyRefused } from './refusal';
 import { conclude, type ImportReport, type Outcome } from './result';
 import * as setup from './setup';
 import { hearEverybody } from './hearing';
@@ -186,11 +187,15 @@ export class Sandbox {
 		await this.saveCreditors();
 		const rows = Math.max(0, content.toString('latin1').split('\n').filter(Boolean).length - 1);
 		const report = await progress.during(`Importing ${rows} rows through n8n`, () =>
-			setup.throughDoor<ImportReport>(this.n8n.url, 'import', this.folder.kept.doorSecret, {
-				type: 'text/csv',
-				body: content,
-				fileName: path.basename(portfolio),
-			}),
+			setup
+				.throughDoor<ImportReport>(this.n8n.url, 'import', this.folder.kept.doorSecret, {
+					type: 'text/csv',
+					body: content,
+					fileName: path.basename(portfolio),
+				})
+				.catch(async (error: unknown) => {
+					throw await whyRefused(ledger.reader, content, error);
+				}),
 		);
 		await keepPortfolio(folder, content);
 		await progress.during('Publishing the workflows', () => this.publish());

@@ -85,7 +85,7 @@ const REQUIRED: ReadonlySet<ColumnName> = new Set(['titulo', 'documento', 'nome'
 const ALIASES: Partial<Record<ColumnName, string>> = {
 	credor: 'credor codcredor idcredor codigocredor cedente | empresa',
 	contrato:
-		'contrato ncontrato nrcontrato numerocontrato numerodocontrato numcontrato nocontrato contratonumero codcontrato | matricula pedido proposta venda',
+		'contrato ncontrato nrcontrato numerocontrato numerodocontrato numcontrato nocontrato contratonumero codcontrato | matricula pedido proposta venda | codigoaluno codigodoaluno codaluno matriculaaluno matriculadoaluno registroacademico codigocliente codigodocliente codcliente idcliente numerocliente codigodevedor coddevedor codigosacado codsacado unidade',
 	titulo:
 		'titulo ntitulo nrtitulo numerotitulo numerodotitulo numtitulo notitulo idtitulo codtitulo codigotitulo duplicata nduplicata numeroduplicata nossonumero fatura nfatura numerofatura iddivida codigodivida titulosacado | notafiscal nf nfe numerodocumento ndocumento nrdocumento numdocumento nodocumento | codigo id chave',
 	documento:

@@ -59,6 +59,21 @@ describe('the same contracts in four shapes', () => {
 	});
 });
 
+describe('a school that numbers its pupils, not its bills', () => {
+	it('names the instalments by the pupil', async () => {
+		const { debts, rejected } = await read(
+			Buffer.from(
+				`Código do Aluno;Nome do Responsável;CPF do Responsável;Valor Parc. 1;Vencto Parc. 1;Valor Parc. 2;Vencto Parc. 2
+A001;Ana Prado;${CPF};R$ 450,00;10/10/2026;R$ 450,00;10/11/2026`,
+				'latin1',
+			),
+			{ defaultCreditor: 'escola' },
+		);
+		expect(rejected).toEqual([]);
+		expect(debts.map(({ externalId }) => externalId)).toEqual(['A001/1', 'A001/2']);
+	});
+});
+
 describe('numbers that a spreadsheet spoiled', () => {
 	const HEADER = 'titulo;cpf;nome;vencimento;valor;fone';
 	const row = (change: { cpf?: string; due?: string; amount?: string; phone?: string }) =>
