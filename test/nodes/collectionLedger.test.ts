@@ -233,6 +233,29 @@ describe('Collection Ledger: what stops contacts', () => {
 		expect(types).toEqual(expect.arrayContaining(['consent.given', 'consent.withdrawn']));
 	});
 
+	it('stops a channel for who asked by telephone, and an agent may do it', async () => {
+		const prepared = await prepare({ debts: overdue(2) });
+		const { credentials } = prepared;
+		const leased = await runNode('debtLookup', { operation: 'lease' }, { credentials });
+		const cases = await runNode('debtLookup', {}, { credentials, input: leased.items('debtLookup') });
+		const [first, second] = cases.items('debtLookup');
+		const said = { optOutChannel: 'sms', source: 'pedido por telefone' };
+		const agent = { input: [first!], type: `${NODE}Tool` };
+		expect((await call(prepared, 'consent', 'optOut', said, agent)).json(`${NODE}Tool`)).toMatchObject([
+			{ channel: 'sms' },
+		]);
+		const journey = await runNode('collectionJourney', {}, { credentials, input: [first!, second!] });
+		const chosen = await runNode(
+			'channelSelector',
+			{},
+			{ credentials, input: journey.items('collectionJourney') },
+		);
+		expect(chosen.json<{ hold: object }>('channelSelector', 0)).toMatchObject([{ hold: { rule: 'optOut' } }]);
+		expect(chosen.items('channelSelector', 3)).toHaveLength(1);
+		const mute = await call(prepared, 'consent', 'optOut', { source: ' ' }, { input: [second!] });
+		expect(mute.error?.message).toMatch(/needs its source/);
+	});
+
 	it('tells the state of the ledger', async () => {
 		const run = await call(await prepare({ debts: overdue(4) }), 'maintenance', 'status');
 		expect(run.json(NODE)[0]).toMatchObject({

@@ -8,7 +8,7 @@ export const consentWithdraw: LedgerOperation = {
 		value: 'withdraw',
 		action: 'Withdraw a consent',
 		description:
-			'Keep that the debtor does not want a channel any more, whatever a contract or the next file says',
+			'Take an opt-in back, whatever a contract or the next file says; only WhatsApp asks for one. To stop any channel use Opt Out.',
 	},
 	properties: consentFields,
 	async execute(call) {

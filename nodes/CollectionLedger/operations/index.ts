@@ -1,6 +1,7 @@
 import { badInput } from '../../../engine/core/errors';
 import type { LedgerOperation } from '../operation';
 import { channelEventRecordEmail } from './channelEventRecordEmail';
+import { consentOptOut } from './consentOptOut';
 import { consentRecord } from './consentRecord';
 import { consentWithdraw } from './consentWithdraw';
 import { creditorCheck } from './creditorCheck';
@@ -37,6 +38,7 @@ import { timelineReplay } from './timelineReplay';
 /** Every operation, alphabetical within its resource as n8n shows them. A new one is its file and its line here. */
 export const OPERATIONS: readonly LedgerOperation[] = [
 	channelEventRecordEmail,
+	consentOptOut,
 	consentRecord,
 	consentWithdraw,
 	creditorSender,
