@@ -1,13 +1,3 @@
-import type { Channel } from '../channel';
-
-/** What a reply asks for, as one answer. */
-export type InboundIntent =
-	/** `channels` absent = the channel that it came by. */
-	| { kind: 'optOut'; channels?: Channel[] | 'all' }
-	| { kind: 'wrongPerson' }
-	| { kind: 'alreadyPaid' }
-	| { kind: 'other' };
-
 /** One thing that a debtor's own words ask for at once, before anything else reads the message. */
 export type ReplyReading =
 	{ intent: 'optOut'; leave: Leave } | { intent: 'wrongPerson' } | { intent: 'alreadyPaid' };
@@ -104,21 +94,6 @@ const ALREADY_PAID = [
 /** Just before the words: it was not paid. */
 const NOT_PAID =
 	/\b(?:nao|nem|ainda nao|nunca|se|quando|como se) (?:eu )?(?:ja )?(?:foi |esta |ta |fiz |efetuei )?$/;
-
-/**
- * The one thing that a reply asks for first: never write again, then "wrong person", then leave a channel, then "já
- * paguei". Leaving calls and this channel at once is leaving all.
- */
-export function interpretReply(text: string): InboundIntent {
-	const readings = readReply(text);
-	const left = readings.flatMap((reading) => (reading.intent === 'optOut' ? [reading.leave] : []));
-	if (left.includes('everything')) return { kind: 'optOut', channels: 'all' };
-	if (readings.some(({ intent }) => intent === 'wrongPerson')) return { kind: 'wrongPerson' };
-	if (left.length > 1) return { kind: 'optOut', channels: 'all' };
-	if (left[0] === 'calls') return { kind: 'optOut', channels: ['voice'] };
-	if (left[0] === 'thisChannel') return { kind: 'optOut' };
-	return readings.length > 0 ? { kind: 'alreadyPaid' } : { kind: 'other' };
-}
 
 /**
  * Reads keywords and plain sentences in pt-BR, tolerant of accents, case and punctuation. All that is asked comes back:

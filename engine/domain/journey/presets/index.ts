@@ -1,4 +1,3 @@
-import { CobrancaError } from '../../../core/errors';
 import type { JourneyDefinition } from '../types';
 import { escola } from './escola';
 import { essencial } from './essencial';
@@ -12,11 +11,3 @@ export const PRESETS: Readonly<Record<string, JourneyDefinition>> = { essencial,
 export const EVENT_JOURNEYS: Readonly<Record<string, JourneyDefinition>> = {
 	[varejoCartao.key]: varejoCartao,
 };
-
-/** @throws CobrancaError notFound */
-export function journeyPreset(key: string): JourneyDefinition {
-	const found = PRESETS[key];
-	if (!found)
-		throw new CobrancaError('notFound', `There is no journey preset "${key}".`, { field: 'preset' });
-	return found;
-}

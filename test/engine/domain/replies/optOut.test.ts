@@ -1,9 +1,4 @@
-import {
-	type ReplyReading,
-	interpretReply,
-	normaliseReply,
-	readReply,
-} from '../../../../engine/domain/replies/optOut';
+import { type ReplyReading, normaliseReply, readReply } from '../../../../engine/domain/replies/optOut';
 
 const NAMES = {
 	thisChannel: 'sms',
@@ -189,23 +184,6 @@ test.each([
 	'sim',
 ])('%p asks for none of these', (text) => {
 	expect(short(text)).toBe('');
-});
-
-describe('interpretReply gives the one thing that comes first', () => {
-	test.each([
-		['SAIR', { kind: 'optOut' }],
-		['não me ligue', { kind: 'optOut', channels: ['voice'] }],
-		['pare tudo', { kind: 'optOut', channels: 'all' }],
-		['pare de mandar e não me ligue', { kind: 'optOut', channels: 'all' }],
-		['não sou eu, sair', { kind: 'wrongPerson' }],
-		['não sou eu, pare tudo', { kind: 'optOut', channels: 'all' }],
-		['já paguei', { kind: 'alreadyPaid' }],
-		['já paguei, pare de me ligar', { kind: 'optOut', channels: ['voice'] }],
-		['quem é?', { kind: 'other' }],
-		['', { kind: 'other' }],
-	])('%p', (text, wanted) => {
-		expect(interpretReply(text)).toEqual(wanted);
-	});
 });
 
 test('a long hostile text is read at once, not in years', () => {
