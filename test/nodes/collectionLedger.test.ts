@@ -208,54 +208,6 @@ describe('Collection Ledger: what stops contacts', () => {
 		});
 	});
 
-	it('records and withdraws a consent; an agent may only withdraw', async () => {
-		const prepared = await prepare({ debts: overdue(1) });
-		const leased = await runNode('debtLookup', { operation: 'lease' }, { credentials: prepared.credentials });
-		const cases = await runNode(
-			'debtLookup',
-			{},
-			{ credentials: prepared.credentials, input: leased.items('debtLookup') },
-		);
-		const input = cases.items('debtLookup');
-		const said = { source: 'formulário do site', evidence: 'protocolo 118' };
-		const consent = async (operation: string, fields: object, type = NODE) =>
-			await call(prepared, 'consent', operation, fields, { input, type });
-		expect((await consent('record', said)).json(NODE)).toMatchObject([
-			{ channel: 'whatsapp', recorded: true },
-		]);
-		expect((await consent('record', said)).json(NODE)).toMatchObject([{ recorded: false }]);
-		const agent = await consent('record', said, `${NODE}Tool`);
-		expect(agent.error?.message).toMatch(/not open to AI agents/);
-		const byAgent = await consent('withdraw', said, `${NODE}Tool`);
-		expect(byAgent.json(`${NODE}Tool`)).toMatchObject([{ withdrawn: true }]);
-		expect((await consent('record', { source: ' ' })).error?.message).toMatch(/needs its source/);
-		const types = (await call(prepared, 'timeline', 'get', {}, { input })).json(NODE).map(({ type }) => type);
-		expect(types).toEqual(expect.arrayContaining(['consent.given', 'consent.withdrawn']));
-	});
-
-	it('stops a channel for who asked by telephone, and an agent may do it', async () => {
-		const prepared = await prepare({ debts: overdue(2) });
-		const { credentials } = prepared;
-		const leased = await runNode('debtLookup', { operation: 'lease' }, { credentials });
-		const cases = await runNode('debtLookup', {}, { credentials, input: leased.items('debtLookup') });
-		const [first, second] = cases.items('debtLookup');
-		const said = { optOutChannel: 'sms', source: 'pedido por telefone' };
-		const agent = { input: [first!], type: `${NODE}Tool` };
-		expect((await call(prepared, 'consent', 'optOut', said, agent)).json(`${NODE}Tool`)).toMatchObject([
-			{ channel: 'sms' },
-		]);
-		const journey = await runNode('collectionJourney', {}, { credentials, input: [first!, second!] });
-		const chosen = await runNode(
-			'channelSelector',
-			{},
-			{ credentials, input: journey.items('collectionJourney') },
-		);
-		expect(chosen.json<{ hold: object }>('channelSelector', 0)).toMatchObject([{ hold: { rule: 'optOut' } }]);
-		expect(chosen.items('channelSelector', 3)).toHaveLength(1);
-		const mute = await call(prepared, 'consent', 'optOut', { source: ' ' }, { input: [second!] });
-		expect(mute.error?.message).toMatch(/needs its source/);
-	});
-
 	it('tells the state of the ledger', async () => {
 		const run = await call(await prepare({ debts: overdue(4) }), 'maintenance', 'status');
 		expect(run.json(NODE)[0]).toMatchObject({
