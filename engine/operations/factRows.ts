@@ -111,7 +111,8 @@ export const pointRows = statement<PointRow>(
 	'facts.points',
 	(d) =>
 		`select id, debtor_id, kind, address, address_hash, ddd, use, state, review, position from contact_points
-	where debtor_id in ${d.list('$1')} and (party_id is null or party_id in (select id from parties where contactable = 1))
+	where debtor_id in ${d.list('$1')} and (party_id is null
+		or exists (select 1 from parties p where p.id = contact_points.party_id and p.contactable = 1))
 	order by debtor_id, position, id`,
 );
 export const debtRows = statement<

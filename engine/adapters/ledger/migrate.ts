@@ -5,6 +5,7 @@ import { charges } from './migrations/0002-charges';
 import { portfolio } from './migrations/0003-portfolio';
 import { channels } from './migrations/0004-channels';
 import { rates } from './migrations/0005-rates';
+import { indexes } from './migrations/0006-indexes';
 
 /** Every schema version in order; version n is the result of the first n. A released one is never edited. */
 export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
@@ -13,6 +14,7 @@ export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: 
 	{ version: 3, statements: portfolio },
 	{ version: 4, statements: channels },
 	{ version: 5, statements: rates },
+	{ version: 6, statements: indexes },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
