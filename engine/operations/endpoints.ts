@@ -37,10 +37,6 @@ export async function dropEndpoint(ledger: Ledger, kind: EndpointKind, url: stri
 	await ledger.transact('endpoint.drop', () => run(drop, kind, url));
 }
 
-export async function getEndpoint(ledger: Ledger, kind: EndpointKind): Promise<string | null> {
-	return await ledger.read('endpoint.get', () => endpointOf(kind));
-}
-
 export function* endpointOf(kind: EndpointKind): Tx<string | null> {
 	return (yield* runOne(find, kind))?.url ?? null;
 }

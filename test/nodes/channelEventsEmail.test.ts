@@ -1,5 +1,5 @@
 import { getTimeline } from '../../engine/operations/timeline';
-import { getEndpoint } from '../../engine/operations/endpoints';
+import { endpointOf } from '../../engine/operations/endpoints';
 import { stopLinkFor } from '../../engine/operations/stopLinks';
 import { type Ledger, run, statement } from '../../engine/ports/ledger';
 import { closeLedgers } from '../../nodes/common/ledger';
@@ -125,7 +125,8 @@ describe('the page that stops e-mails', () => {
 
 describe('the address of the page', () => {
 	const BASE = 'https://n8n.example/webhook';
-	const endpoint = ({ withLedger }: Prepared) => withLedger((ledger) => getEndpoint(ledger, 'stop'));
+	const endpoint = ({ withLedger }: Prepared) =>
+		withLedger((ledger) => ledger.read('endpoint', () => endpointOf('stop')));
 
 	it('is in the ledger while the workflow is published', async () => {
 		const prepared = await prepare({ smtp: SMTP });

@@ -1,16 +1,6 @@
 import type { ChargeAdapter } from '../../ports/charge';
-import { run, runOne, statement, type Tx } from '../../ports/ledger';
-import { takeTokens } from '../outbox/rate';
-
-const ensure = statement(
-	'charge.quota.ensure',
-	'insert into rate_buckets (key, tokens, at) values ($1, $2, $3) on conflict (key) do nothing',
-);
-const read = statement<{ tokens: number; at: number }>(
-	'charge.quota.read',
-	(d) => `select tokens, at from rate_buckets where key = $1${d.forUpdate}`,
-);
-const write = statement('charge.quota.write', 'update rate_buckets set tokens = $2, at = $3 where key = $1');
+import type { Tx } from '../../ports/ledger';
+import { keepBucket, openBucket, takeTokens } from '../outbox/rate';
 
 export interface Room {
 	granted: number;
@@ -36,14 +26,13 @@ export function* roomFor(
 		return { ...(yield* takeTokens(`charges:${adapter.id}`, wanted, ratePerSecond, real)), quota: false };
 	const key = `charges.quota:${adapter.id}`;
 	const capacity = quota.requests / 2;
-	yield* run(ensure, key, capacity, real);
-	const bucket = (yield* runOne(read, key)) ?? { tokens: capacity, at: real };
+	const bucket = yield* openBucket(key, capacity, real);
 	const perMs = capacity / (quota.hours * 3_600_000);
 	const tokens = Math.min(capacity, bucket.tokens + Math.max(0, real - bucket.at) * perMs);
 	const affordable = Math.min(wanted, Math.floor(tokens / requestsEach));
 	if (affordable === 0)
 		return { granted: 0, waitMs: Math.ceil((requestsEach - tokens) / perMs), quota: true };
 	const grant = yield* takeTokens(`charges:${adapter.id}`, affordable, ratePerSecond, real);
-	yield* run(write, key, tokens - grant.granted * requestsEach, real);
+	yield* keepBucket(key, tokens - grant.granted * requestsEach, real);
 	return { ...grant, quota: false };
 }

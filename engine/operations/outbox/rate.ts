@@ -10,6 +10,16 @@ const read = statement<{ tokens: number; at: number }>(
 );
 const write = statement('rate.write', 'update rate_buckets set tokens = $2, at = $3 where key = $1');
 
+/** The bucket of a key, locked; a new one is full. */
+export function* openBucket(key: string, capacity: number, real: number): Tx<{ tokens: number; at: number }> {
+	yield* run(ensure, key, capacity, real);
+	return (yield* runOne(read, key)) ?? { tokens: capacity, at: real };
+}
+
+export function* keepBucket(key: string, tokens: number, real: number): Tx<void> {
+	yield* run(write, key, tokens, real);
+}
+
 export interface Grant {
 	granted: number;
 	/** Real ms until the next token, when not all were granted. */
@@ -26,12 +36,11 @@ const LONGEST_WAIT_MS = 30_000;
 export function* takeTokens(key: string, wanted: number, perSecond: number, real: number): Tx<Grant> {
 	if (wanted === 0) return { granted: 0, waitMs: 0 };
 	const capacity = Math.max(1, perSecond);
-	yield* run(ensure, key, capacity, real);
-	const bucket = (yield* runOne(read, key)) ?? { tokens: capacity, at: real };
+	const bucket = yield* openBucket(key, capacity, real);
 	const elapsed = Math.max(0, real - bucket.at);
 	const tokens = Math.min(capacity, bucket.tokens + (elapsed * perSecond) / 1000);
 	const granted = Math.min(wanted, Math.floor(tokens));
-	yield* run(write, key, tokens - granted, real);
+	yield* keepBucket(key, tokens - granted, real);
 	if (granted === wanted) return { granted, waitMs: 0 };
 	const needed = Math.min(wanted - granted, capacity) - (tokens - granted);
 	return { granted, waitMs: Math.min(LONGEST_WAIT_MS, Math.ceil((1000 * needed) / perSecond)) };
