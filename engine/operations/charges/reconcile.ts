@@ -12,6 +12,8 @@ export interface ReconcileOptions {
 	creditorIds?: readonly string[];
 	/** Most charges of each kind; 50 by default, 200 at most. */
 	limit?: number;
+	/** Only what crashes and lost answers left: no charge is asked about that merely is open or overdue. */
+	leftovers?: boolean;
 }
 
 export interface ReconciledCharges extends Cancelled {
@@ -86,6 +88,7 @@ export async function reconcileCharges(
 		count[what === 'found' || what === 'absent' ? what : 'unknown'] += 1;
 	});
 	const cancelled = await cancelCharges(deps, { ...of, limit });
+	if (of.leftovers === true) return { released, ...count, ...cancelled };
 	const today = businessDay(ledger.businessNow());
 	const partial = await ledger.read('charge.incomplete', () =>
 		run(incomplete, adapter.id, real - AGAIN_MS, creditors, limit, today, real - DAILY_MS),

@@ -44,7 +44,7 @@ async function settleBefore(context: IExecuteFunctions, deps: ChargeDeps): Promi
 	);
 	if (creditorIds.size === 0) return;
 	const { reconcileCharges } = await import('../../../engine/operations/charges/reconcile');
-	await reconcileCharges(deps, { creditorIds: [...creditorIds], limit: BEFORE });
+	await reconcileCharges(deps, { creditorIds: [...creditorIds], limit: BEFORE, leftovers: true });
 }
 
 async function batch(
