@@ -61,7 +61,7 @@ export async function render() {
 	const { PRESETS, EVENT_JOURNEYS } = await bundle([
 		"export { PRESETS, EVENT_JOURNEYS } from './engine/domain/journey/presets';",
 	]);
-	const head = ['Dia', 'Tom', 'Modelo', 'Canais', 'Quem e o quê', 'Proposta (amostra)'];
+	const head = ['Dia', 'Tom', 'Modelo', 'Canais', 'Quem e o quê', 'Proposta (amostra, ainda não é enviada)'];
 	const section = (journey) => [
 		`## ${journey.displayName} (\`${journey.key}\`)`,
 		'',
@@ -83,7 +83,7 @@ export async function render() {
 		'- Todo caso vencido que se possa alcançar tem um toque previsto até o dia +5.',
 		'- Caso que chega atrasado começa pelo toque do dia +3 no dia em que chega, nunca pelo passo da sua idade.',
 		'- Onde há "pessoa", o passo é de alguém da equipe: ligar, liberar, rever ou decidir. Nada é negativado nem protestado por um passo.',
-		'- Propostas são amostras; valem as da política do credor, e nenhum texto promete percentual por si.',
+		'- Propostas são amostras e ainda não são enviadas: nenhum texto oferece condição nem promete percentual.',
 		'- Saídas, em qualquer passo: pago, acordo, promessa em aberto, contestação, "já paguei", pessoa atendendo, retirado, prescrito ou',
 		'  prescrição desconhecida.',
 		'',

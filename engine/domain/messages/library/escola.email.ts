@@ -1,5 +1,5 @@
 import { CONSUMER_REASONS } from './reasons';
-import { DAY, of, ready, withPage } from './snippets';
+import { DAY, of, ready, SEE_OFFERS, withOffers, withPage } from './snippets';
 import type { Templates } from './types';
 
 const OF_IT = of('da', 'mensalidade', 'mensalidades');
@@ -61,38 +61,38 @@ export const escolaEmail: Templates = {
 			preheader: 'Um recado de {{ creditor.displayName }}, sem compromisso.',
 			paragraphs: [
 				`Sobre o pagamento ${OF_IT}: se pagar tudo de uma vez pesa agora, podemos procurar outro jeito.`,
-				`${withPage('Veja as opções com calma e escolha a que couber.', 'Conte para nós o que ficaria melhor, como dividir em partes.')} Nada muda até você confirmar.`,
+				`${withOffers('Veja as opções com calma e escolha a que couber.', 'Conte para nós o que ficaria melhor, como dividir em partes.')} Nada muda até você confirmar.`,
 			],
 			table: 'Mensalidade',
 			options: true,
-			action: 'Ver as opções',
+			action: SEE_OFFERS,
 			reasons: CONSUMER_REASONS,
 		},
 	},
 	'escola.d+20': {
 		email: {
-			subject: 'Opções para você ver com calma',
+			subject: 'Vamos ver isso com calma?',
 			preheader: 'Um recado de {{ creditor.displayName }}.',
 			paragraphs: [
 				`Continuamos à disposição para acertar o pagamento ${OF_IT}.`,
-				`${withPage('Separamos as opções em um só lugar, para você ver com calma.', 'Se dividir em partes ajudar, é só responder que preparamos as opções.')} Nada muda até você escolher e confirmar.`,
+				`${withOffers('Separamos as opções em um só lugar, para você ver com calma.', 'Se quiser combinar outra forma de pagar, é só responder a este e-mail: uma pessoa da equipe conversa com você.')} Nada muda até você confirmar.`,
 			],
 			table: 'Mensalidade',
 			options: true,
-			action: 'Ver as opções',
+			action: SEE_OFFERS,
 		},
 	},
 	'escola.d+30': {
 		email: {
-			subject: 'Suas opções estão atualizadas',
+			subject: 'Como fica melhor para você?',
 			preheader: 'Um recado de {{ creditor.displayName }}.',
 			paragraphs: [
-				`Atualizamos as opções para acertar o pagamento ${OF_IT}.`,
-				`${withPage('Na sua página, compare pagar de uma vez ou em partes', 'Podemos mostrar o que muda ao pagar de uma vez ou em partes: é só responder a este e-mail')}. Decida sem pressa; nada muda até você confirmar.`,
+				`Queremos saber o que fica melhor para você sobre o pagamento ${OF_IT}.`,
+				`${withOffers('Na sua página, compare pagar de uma vez ou em partes', 'Se quiser combinar outra forma de pagar, é só responder a este e-mail')}. Decida sem pressa; nada muda até você confirmar.`,
 			],
 			table: 'Mensalidade',
 			options: true,
-			action: 'Ver as opções',
+			action: SEE_OFFERS,
 		},
 	},
 	'escola.d+45': {
@@ -102,7 +102,7 @@ export const escolaEmail: Templates = {
 			paragraphs: [
 				`Sobre o pagamento ${OF_IT}, preferimos ouvir você a mandar mais um lembrete.`,
 				'Se o momento está difícil, diga quanto cabe no seu mês e de que forma. Você conta só o que quiser contar.',
-				'A partir daí, uma pessoa da equipe prepara uma proposta. Nada muda até você confirmar.',
+				'A partir daí, uma pessoa da equipe conversa com você. Nada muda até você confirmar.',
 			],
 			table: 'Mensalidade',
 			options: true,
@@ -117,11 +117,11 @@ export const escolaEmail: Templates = {
 			paragraphs: [
 				`Em {{ today | data }}, não constava em nossos registros o pagamento ${OF_IT}. A conta está abaixo, item por item.`,
 				'Se você já pagou ou não concorda com algum item, responda a este e-mail: verificamos e damos retorno.',
-				'As opções para acertar continuam à sua disposição, com o apoio de uma pessoa da equipe se preferir.',
+				'Se quiser combinar outra forma de pagar, responda a este e-mail ou ligue para {{ creditor.phone }}: uma pessoa da equipe conversa com você.',
 			],
 			table: 'Mensalidade',
 			options: true,
-			action: 'Conferir e ver as opções',
+			action: 'Conferir na minha página',
 			reasons: CONSUMER_REASONS,
 		},
 	},

@@ -13,7 +13,9 @@ export const essencialSms: Templates = {
 	conversa: {
 		sms: greet('{{ creditor.displayName | sms }} gostaria de ouvir voce. Ligue {{ creditor.phone }}'),
 	},
-	opcoes: { sms: greet('{{ creditor.displayName | sms }} tem opcoes para voce. Ligue {{ creditor.phone }}') },
+	opcoes: {
+		sms: greet('{{ creditor.displayName | sms }} quer conversar com voce. Ligue {{ creditor.phone }}'),
+	},
 	apoio: {
 		sms: greet('{{ creditor.displayName | sms }} quer achar uma saida com voce. Ligue {{ creditor.phone }}'),
 	},

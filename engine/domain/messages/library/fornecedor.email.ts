@@ -46,7 +46,7 @@ export const fornecedorEmail: Templates = {
 	},
 	'fornecedor.d+20': {
 		email: {
-			subject: 'Alternativas para organizar os prazos',
+			subject: 'Vamos organizar os prazos juntos?',
 			preheader: 'Um recado de {{ creditor.displayName }} ao setor financeiro.',
 			paragraphs: [
 				`Sobre o pagamento ${OF_IT}: se o prazo apertou, podemos avaliar a divisão em partes.`,

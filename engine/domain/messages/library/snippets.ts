@@ -12,6 +12,13 @@ export const of = (article: 'da' | 'do', one: string, many: string): string => {
 export const withPage = (page: string, none: string): string =>
 	`{% if portal.url %}${page}{% else %}${none}{% endif %}`;
 
+/** Offers are spoken of only where the creditor has some for this debtor and there is a page that shows them. */
+export const withOffers = (some: string, none: string): string =>
+	`{% if offers %}${withPage(some, none)}{% else %}${none}{% endif %}`;
+
+/** The button to the debtor's page, which shows the offers where there are any. */
+export const SEE_OFFERS = '{% if offers %}Ver as opções{% else %}Abrir minha página{% endif %}';
+
 /** `A mensalidade com vencimento em … já está disponível.`; `state` of one and of many, with its verb. */
 export const ready = (article: 'A' | 'O', one: string, many: string, state: [string, string]): string =>
 	`{% if case.count > 1 %}{{ case.count }} ${many} com vencimento a partir de ${OLDEST} ${state[1]}.{% else %}${article} ${one} com vencimento em ${OLDEST} ${state[0]}.{% endif %}`;
