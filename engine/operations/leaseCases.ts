@@ -7,6 +7,8 @@ export const BATCH_LIMIT = 200;
 export const LEASE_MS = 5 * 60_000;
 /** A case that an execution left untouched is offered again after this long, ms. */
 const LEFT_OVER_MS = 15 * 60_000;
+/** Between the owner of a lease and what makes its token unique. */
+const OWNED = '.';
 
 /**
  * Takes the cases whose turn has come (business time) and that nobody holds (real time), oldest first.
@@ -41,6 +43,15 @@ const release = statement<{ id: string }>(
 	returning id`,
 );
 
+/** Ends the leases of an owner, but for those it still works on. The prefix of a token tells whose it is. */
+const endOwned = statement<{ lease_token: string }>(
+	'lease.end',
+	(d) =>
+		`update cases set lease_until = $2 where lease_token is not null and lease_until > $2
+		and substr(lease_token, 1, length($1)) = $1 and lease_token not in ${d.list('$3')}
+	returning lease_token`,
+);
+
 export interface Lease {
 	token: string;
 	/** Real instant, ISO. */
@@ -48,19 +59,39 @@ export interface Lease {
 	cases: number;
 }
 
-/** Leases up to `limit` due cases. null = nothing is due. `creditorIds` empty or absent = all creditors. */
+/**
+ * Leases up to `limit` due cases. null = nothing is due. `creditorIds` empty or absent = all creditors. `owner`: whoever starts with the
+ * same word later may take these leases as dead (`endLeasesOf`).
+ */
 export async function leaseCases(
 	ledger: Ledger,
-	options: { limit?: number; creditorIds?: string[] } = {},
+	options: { limit?: number; creditorIds?: string[]; owner?: string } = {},
 ): Promise<Lease | null> {
 	const limit = Math.max(1, Math.min(BATCH_LIMIT, Math.floor(options.limit ?? BATCH_LIMIT)));
 	const creditors = options.creditorIds?.length ? JSON.stringify(options.creditorIds) : '';
-	const token = newId();
+	const token = options.owner === undefined ? newId() : `${options.owner}${OWNED}${newId()}`;
 	return await ledger.transact('lease', function* () {
 		const now = ledger.realNow();
 		const until = now + LEASE_MS;
 		const taken = yield* run(lease, token, until, ledger.businessNow(), now, limit, creditors);
 		return taken.length === 0 ? null : { token, until: new Date(until).toISOString(), cases: taken.length };
+	});
+}
+
+/**
+ * A process that has just started ends the leases of its predecessor, which cannot work on them any more: without this a killed n8n's
+ * batches would wait for their time to run out. Should the other one live after all, it may send nothing more: ARM asks for a lease.
+ * What was on the wire is settled by reconcile. Returns how many batches were ended.
+ */
+export async function endLeasesOf(
+	ledger: Ledger,
+	owner: string,
+	alive: Iterable<string> = [],
+): Promise<number> {
+	return await ledger.transact('lease.end', function* () {
+		const mine = `${owner}${OWNED}`;
+		const ended = yield* run(endOwned, mine, ledger.realNow() - 1, JSON.stringify([...alive]));
+		return new Set(ended.map((row) => row.lease_token)).size;
 	});
 }
 

@@ -10,6 +10,7 @@ import { toNodeError } from '../common/errors';
 import { ledgerOf } from '../common/ledger';
 import { ledgerMethods } from '../common/ledgerTest';
 import { DueLoop, type Operations } from './dueLoop';
+import { Owner } from './owner';
 import { properties } from './properties';
 
 /**
@@ -79,10 +80,18 @@ async function operationsOf(context: ITriggerFunctions): Promise<Operations> {
 		import('../../engine/operations/reconcile'),
 		ledgerOf(context),
 	]);
+	const owner = new Owner(context);
 	return {
+		takeOver: async () => {
+			if (owner.isAlone) await lease.endLeasesOf(ledger, owner.name, owner.alive);
+		},
 		reconcile: async () => void (await reconcile.reconcile(ledger)),
 		countLeased: () => lease.countLeased(ledger),
-		leaseCases: (options) => lease.leaseCases(ledger, options),
-		releaseBatch: async (token) => void (await lease.releaseBatch(ledger, token)),
+		leaseCases: async (options) =>
+			owner.took(await lease.leaseCases(ledger, { ...options, owner: owner.name })),
+		releaseBatch: async (token) => {
+			await lease.releaseBatch(ledger, token);
+			owner.gaveBack(token);
+		},
 	};
 }

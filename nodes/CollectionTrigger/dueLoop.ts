@@ -9,6 +9,8 @@ export interface Batch {
 
 /** What the loop needs of the ledger. */
 export interface Operations {
+	/** Ends what an earlier process of this node had leased; once, before the first batch. */
+	takeOver(): Promise<void>;
 	reconcile(): Promise<void>;
 	/** Batches under way in the whole ledger: those of other workflows and of executions that died count too. */
 	countLeased(): Promise<number>;
@@ -36,6 +38,7 @@ export class DueLoop {
 	private stopped = false;
 	private underWay = 0;
 	private failures = 0;
+	private tookOver = false;
 	private wake = () => {};
 
 	constructor(
@@ -73,6 +76,8 @@ export class DueLoop {
 	/** Fills the free places. Returns how long to wait unless a batch ends first. */
 	private async tick(): Promise<number> {
 		try {
+			if (!this.tookOver) await this.operations.takeOver();
+			this.tookOver = true;
 			await this.operations.reconcile();
 			while (!this.stopped && this.underWay < this.options.maxBatches) {
 				if ((await this.operations.countLeased()) >= this.options.maxBatches) break;

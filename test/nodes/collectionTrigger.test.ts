@@ -1,5 +1,5 @@
 import type { IRun } from 'n8n-workflow';
-import { countLeased } from '../../engine/operations/leaseCases';
+import { countLeased, leaseCases } from '../../engine/operations/leaseCases';
 import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNodeJson, runWorkflow } from '../support/n8nHarness';
 import { overdue, prepare } from '../support/n8nPortfolio';
@@ -84,6 +84,24 @@ describe('Collection Trigger', () => {
 		expect(batches()).toHaveLength(1);
 	});
 
+	it('takes the batches of a process that died at once, but not those that go on in this one', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(3) });
+		const parameters = { maxBatches: 2, batchSize: 1, pollSeconds: 3600 };
+		const first = await startTrigger('collectionTrigger', { ...parameters, maxBatches: 1 }, credentials);
+		await until(() => first.emitted.length === 1);
+		const token = String((first.emitted[0]?.items[0]?.json as { batch: { token: string } }).batch.token);
+		await first.close();
+		const [owner] = token.split('.');
+		const dead = await withLedger((ledger) => leaseCases(ledger, { limit: 2, owner }));
+		expect(dead?.cases).toBe(2);
+		trigger = await startTrigger('collectionTrigger', parameters, credentials);
+		await until(() => batches().length === 1);
+		expect(await withLedger(countLeased)).toBe(2);
+		first.emitted[0]?.done?.resolve(ended);
+		trigger.emitted[0]?.done?.resolve(ended);
+		await until(() => batches().length === 2);
+	});
+
 	it('leases only the cases of the creditors it is told', async () => {
 		const { credentials } = await prepare({ debts: overdue(2) });
 		trigger = await startTrigger(
@@ -130,6 +148,7 @@ describe('Collection Trigger', () => {
 				countLeased: async () => 0,
 				leaseCases: async () => (emitted.length === 0 ? { token: 't', until: '', cases: 1 } : null),
 				releaseBatch: async () => undefined,
+				takeOver: async () => undefined,
 			},
 			{ maxBatches: 1, pollMs: 5, limit: 10, creditorIds: [] },
 		);

@@ -128,6 +128,8 @@ export interface RunOptions {
 	definition?: JourneyDefinition;
 	signal?: AbortSignal;
 	limit?: number;
+	/** Whose the lease is. */
+	owner?: string;
 }
 
 export interface Prepared {
@@ -146,7 +148,7 @@ export async function prepareBatch(
 	ledger: Ledger,
 	options: Partial<RunOptions> = {},
 ): Promise<Prepared | null> {
-	const lease = await leaseCases(ledger, { limit: options.limit });
+	const lease = await leaseCases(ledger, { limit: options.limit, owner: options.owner });
 	if (!lease) return null;
 	const { token } = lease;
 	const items = await getLeasedCases(ledger, token);

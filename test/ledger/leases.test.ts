@@ -1,0 +1,57 @@
+/** A process died with batches in its hands, and its successor does not wait for them. */
+import { countLeased, endLeasesOf, leaseCases } from '../../engine/operations/leaseCases';
+import { sendMessages } from '../../engine/operations/outbox/send';
+import { disposeLedgers, LEDGERS } from '../support/ledgers';
+import { debtsOf, seedCreditor, seedDebts } from '../support/ledgerPeople';
+import { fakeProvider, kinds, observed, prepareBatch, runUntilQuiet } from '../support/ledgerRun';
+import { expectHealthy } from '../support/ledgerChecks';
+
+afterEach(disposeLedgers);
+
+for (const db of LEDGERS) {
+	describe(`leases of a dead process on ${db.name}`, () => {
+		const house = async (debts: number) => {
+			const test = await db.create();
+			await seedCreditor(test.ledger, 'casa');
+			await seedDebts(test.ledger, debtsOf(debts));
+			return test;
+		};
+
+		it('are ended by owner: others and what is alive stay', async () => {
+			const { ledger } = await house(4);
+			const take = (owner?: string) => leaseCases(ledger, { limit: 1, owner });
+			await take('a');
+			const mine = await take('a');
+			await take('ab');
+			await take();
+			expect(await endLeasesOf(ledger, 'a', [mine!.token])).toBe(1);
+			expect(await endLeasesOf(ledger, 'a', [mine!.token])).toBe(0);
+			expect(await countLeased(ledger)).toBe(3);
+			expect(await leaseCases(ledger, { limit: 9 })).toMatchObject({ cases: 1 });
+		});
+
+		it('come to the next process at once, and each message goes out once though the first one lives on', async () => {
+			const test = await house(6);
+			const { ledger } = test;
+			const adapter = fakeProvider('accept', { concurrency: 2 });
+			const first = await prepareBatch(ledger, { owner: 'n8n' });
+			let arms = 0;
+			const slow = observed(ledger, {
+				before: async (label) => {
+					if (label !== 'arm' || ++arms !== 2) return;
+					expect(await endLeasesOf(ledger, 'n8n')).toBe(1);
+					await runUntilQuiet(ledger, { adapter });
+				},
+			});
+			const outcomes = await sendMessages(
+				{ ledger: slow, adapter, http: null },
+				{ token: first!.token, channel: 'sms', requests: first!.requests },
+			);
+			expect(arms).toBeGreaterThan(1);
+			expect(adapter.received).toHaveLength(6);
+			expect(new Set(adapter.received.map(({ to }) => to)).size).toBe(6);
+			expect(kinds([{ ...first!, outcomes }]).sent).toBe(2);
+			await expectHealthy(test, adapter);
+		});
+	});
+}
