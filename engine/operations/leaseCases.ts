@@ -52,6 +52,13 @@ const endOwned = statement<{ lease_token: string }>(
 	returning lease_token`,
 );
 
+/** What such a process was sending is nobody's any more: reconcile need not wait for its answer. */
+const giveUp = statement(
+	'lease.giveUp',
+	(d) =>
+		`update contacts set wire_deadline = 0 where state in ('reserved', 'sending', 'unknown') and state = 'sending' and lease_token in ${d.list('$1')}`,
+);
+
 export interface Lease {
 	token: string;
 	/** Real instant, ISO. */
@@ -81,7 +88,7 @@ export async function leaseCases(
 /**
  * A process that has just started ends the leases of its predecessor, which cannot work on them any more: without this a killed n8n's
  * batches would wait for their time to run out. Should the other one live after all, it may send nothing more: ARM asks for a lease.
- * What was on the wire is settled by reconcile. Returns how many batches were ended.
+ * What was on the wire becomes unknown at the next reconcile; an answer that comes all the same settles it. Returns how many batches were ended.
  */
 export async function endLeasesOf(
 	ledger: Ledger,
@@ -91,7 +98,9 @@ export async function endLeasesOf(
 	return await ledger.transact('lease.end', function* () {
 		const mine = `${owner}${OWNED}`;
 		const ended = yield* run(endOwned, mine, ledger.realNow() - 1, JSON.stringify([...alive]));
-		return new Set(ended.map((row) => row.lease_token)).size;
+		const tokens = [...new Set(ended.map((row) => row.lease_token))];
+		if (tokens.length > 0) yield* run(giveUp, JSON.stringify(tokens));
+		return tokens.length;
 	});
 }
 

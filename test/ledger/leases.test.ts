@@ -1,5 +1,6 @@
 /** A process died with batches in its hands, and its successor does not wait for them. */
 import { countLeased, endLeasesOf, leaseCases } from '../../engine/operations/leaseCases';
+import { reconcile } from '../../engine/operations/reconcile';
 import { sendMessages } from '../../engine/operations/outbox/send';
 import { disposeLedgers, LEDGERS } from '../support/ledgers';
 import { debtsOf, seedCreditor, seedDebts } from '../support/ledgerPeople';
@@ -47,10 +48,30 @@ for (const db of LEDGERS) {
 				{ ledger: slow, adapter, http: null },
 				{ token: first!.token, channel: 'sms', requests: first!.requests },
 			);
+			expect(await reconcile(ledger)).toMatchObject({ released: 0, unknown: 0 });
 			expect(arms).toBeGreaterThan(1);
 			expect(adapter.received).toHaveLength(6);
 			expect(new Set(adapter.received.map(({ to }) => to)).size).toBe(6);
 			expect(kinds([{ ...first!, outcomes }]).sent).toBe(2);
+			await expectHealthy(test, adapter);
+		});
+
+		it('what was on the wire is unknown at once, and accepted when its answer comes after all', async () => {
+			const test = await house(2);
+			const { ledger } = test;
+			const adapter = fakeProvider(async () => {
+				if ((await endLeasesOf(ledger, 'n8n')) > 0)
+					expect(await reconcile(ledger)).toMatchObject({ unknown: 2 });
+				return 'accept';
+			});
+			const first = await prepareBatch(ledger, { owner: 'n8n' });
+			const outcomes = await sendMessages(
+				{ ledger, adapter, http: null },
+				{ token: first!.token, channel: 'sms', requests: first!.requests },
+			);
+			expect(kinds([{ ...first!, outcomes }])).toEqual({ sent: 2 });
+			await runUntilQuiet(ledger, { adapter });
+			expect(adapter.received).toHaveLength(2);
 			await expectHealthy(test, adapter);
 		});
 	});
