@@ -1,5 +1,6 @@
 import type { Channel } from '../domain/channel';
 import type { CapSettings } from '../domain/compliance/types';
+import type { OfferPolicy } from '../domain/negotiation';
 import type { ChargeKind } from '../ports/charge';
 
 export interface ChargeSettings {
@@ -26,6 +27,8 @@ export interface CreditorSettings {
 	journey: string;
 	/** Which provider registers boletos and Pix charges; null = none does. */
 	charges: ChargeSettings | null;
+	/** What debtors may be offered; null = nothing is. */
+	offers: OfferPolicy | null;
 	/** Quiet days (ISO) that this creditor opened. */
 	openQuietDays: string[];
 	/** Municipal holidays and other closed days, ISO. */
@@ -49,6 +52,7 @@ export const DEFAULT_SETTINGS: CreditorSettings = {
 	testEmail: null,
 	journey: 'essencial',
 	charges: null,
+	offers: null,
 	openQuietDays: [],
 	closedDays: [],
 	caps: {},

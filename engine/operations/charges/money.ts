@@ -89,7 +89,7 @@ const liftPromises = statement<{ id: string; case_id: string; creditor_id: strin
 const toldPaid = statement<{ dedupe_key: string }>(
 	'money.toldPaid',
 	(d) =>
-		`select dedupe_key from tasks where kind = 'alreadyPaid' and state = 'open' and case_id in ${d.list('$1')}`,
+		`select dedupe_key from tasks where kind in ('alreadyPaid', 'offerChosen') and state = 'open' and case_id in ${d.list('$1')}`,
 );
 
 /** Debts that no longer take money: what comes for them all the same is for a person. */

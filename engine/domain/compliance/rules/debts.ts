@@ -137,7 +137,8 @@ const OUT_OF_TERM = new Set<DebtFact['status']>([
 	'paid', 'paidAtCreditor', 'withdrawn', 'returned', 'cancelled', 'ceded', 'agreed', 'prescribed',
 ]); // prettier-ignore
 
-function prescribed(debt: DebtFact, today: number): Binding | null {
+/** Why a debt may not be asked for on a day (epoch) any more; null = it may. */
+export function prescribed(debt: Pick<DebtFact, 'kind' | 'dueDate'>, today: number): Binding | null {
 	const row = debt.kind === null ? undefined : TERMS.get(debt.kind);
 	const due = dayOf(debt.dueDate);
 	if (row) {

@@ -1,0 +1,10 @@
+export { buildOffers, fewOffers, type Installment, type Offer, type OwedDebt } from './offers';
+export {
+	BAND_DEFAULTS,
+	bandOf,
+	checkOfferPolicy,
+	type OfferBand,
+	type OfferPolicy,
+	sampleOffers,
+} from './policy';
+export { discountText, offerDetail, offersNote, offerSummary, offerTitle } from './words';
