@@ -78,5 +78,25 @@ export function wrap(text: string, font: Font, size: number, width: number): str
 	if (line !== '') lines.push(line);
 	return lines;
 }
+
+/**
+ * Lines that give a code back, character by character, to whoever copies them out of the page: broken anywhere but beside a space,
+ * which viewers drop at the ends of lines.
+ */
+export function wrapCode(code: string, font: Font, size: number, width: number): string[] {
+	const room = (width / size) * 1000;
+	const lines: string[] = [];
+	let from = 0;
+	for (let at = 1, length = 0; at <= code.length; at++) {
+		length += widthOf(winAnsi(code.charAt(at - 1)), font);
+		const more = at < code.length ? widthOf(winAnsi(code.charAt(at)), font) : Infinity;
+		if (length + more <= room) continue;
+		let end = at;
+		while (end > from + 1 && end < code.length && /\s/.test(code.slice(end - 1, end + 1))) end--;
+		lines.push(code.slice(from, end));
+		[from, at, length] = [end, end, 0];
+	}
+	return lines;
+}
 /** Of both fonts. */
 const SPACE_WIDTH = 278;

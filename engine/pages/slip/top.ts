@@ -1,6 +1,6 @@
 import { formatReais } from '../../core/money';
 import type { Canvas } from '../pdf/canvas';
-import { wrap } from '../pdf/font';
+import { wrap, wrapCode } from '../pdf/font';
 import { drawQr } from '../pdf/qr';
 import { addressLine, type CheckedSlip, documentLine } from './check';
 import { GREY, LEFT, lines, RIGHT } from './form';
@@ -103,6 +103,6 @@ function drawPix(canvas: Canvas, slip: CheckedSlip, code: string): void {
 	canvas.text(RIGHT - 3, PIX_TOP + 6, `Recebedor: ${receiver}`, { size: 8, align: 'right' });
 	const y = lines(canvas, x, PIX_TOP + 11.5, STEPS, 4, { size: 8 });
 	canvas.text(x, y + 1.5, 'Pix copia e cola', { size: 6.5, colour: GREY });
-	const texts = wrap(code, 'regular', 7, ((RIGHT - 3 - x) * 72) / 25.4);
+	const texts = wrapCode(code, 'regular', 7, ((RIGHT - 3 - x) * 72) / 25.4);
 	lines(canvas, x, y + 4.8, texts, 3.1, { size: 7 });
 }

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { Canvas, colourOf } from '../../../../engine/pages/pdf/canvas';
 import { pdfDocument } from '../../../../engine/pages/pdf/document';
-import { cut, widthOf, winAnsi, wrap } from '../../../../engine/pages/pdf/font';
+import { cut, widthOf, winAnsi, wrap, wrapCode } from '../../../../engine/pages/pdf/font';
 import { imageOf } from '../../../../engine/pages/pdf/image';
 import { itfBars } from '../../../../engine/pages/pdf/itf';
 import { drawQr } from '../../../../engine/pages/pdf/qr';
@@ -36,6 +36,19 @@ describe('text', () => {
 		expect(long.slice(0, 5)).toEqual(['x', '0'.repeat(10), '0'.repeat(10), '0'.repeat(10), '0'.repeat(10)]);
 		for (const line of long) expect(widthOf(line, 'regular') / 100).toBeLessThanOrEqual(60);
 		expect(wrap('', 'regular', 10, 60)).toEqual([]);
+	});
+
+	test('of a code keeps every character, and no space where a viewer would drop it', () => {
+		const code = '5914Livia  Amaranto6015SAO MIGUEL DO O62070503***6304F587';
+		for (let width = 40; width < 300; width++) {
+			const lines = wrapCode(code, 'regular', 10, width);
+			expect(lines.join('')).toBe(code);
+			for (const line of lines) {
+				expect(line).toBe(line.trim());
+				expect(widthOf(line, 'regular') / 100).toBeLessThanOrEqual(width);
+			}
+		}
+		expect(wrapCode('', 'regular', 10, 60)).toEqual([]);
 	});
 });
 
