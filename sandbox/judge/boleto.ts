@@ -58,19 +58,6 @@ function elevenCheck(digits: string): number {
 	return digit === 10 || digit === 11 ? 1 : digit;
 }
 
-/** Whether a Pix code ends with the right checksum (BR Code: CRC-16/CCITT-FALSE over all that comes before it). */
-export function isWholePix(code: string): boolean {
-	const [, body, sum] = /^(000201.*6304)([0-9A-F]{4})$/.exec(code) ?? [];
-	if (body === undefined) return false;
-	let crc = 0xffff;
-	for (const byte of Buffer.from(body, 'utf8')) {
-		crc ^= byte << 8;
-		for (let bit = 0; bit < 8; bit++)
-			crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff;
-	}
-	return crc.toString(16).toUpperCase().padStart(4, '0') === sum;
-}
-
 /** Every line of 47 digits in a text, dots and spaces or not. */
 export function linesIn(text: string): string[] {
 	const found = text.match(/\b\d{5}\.?\d{5}\s?\d{5}\.?\d{6}\s?\d{5}\.?\d{6}\s?\d\s?\d{14}\b/g) ?? [];

@@ -55,6 +55,13 @@ export function closedDay(iso: string, uf: string | null, openQuietDays: readonl
 	return quiet && !openQuietDays.includes(iso) ? 'quiet day' : null;
 }
 
+/** Whether banks clear on this day: no weekend, no holiday of the country, no Carnival Monday or Tuesday, no Corpus Christi. */
+export function isBankingDay(date: DateTime): boolean {
+	if (date.weekday > 5 || NATIONAL.includes(date.toFormat('MM-dd'))) return false;
+	const fromEaster = Math.round(date.startOf('day').diff(easter(date.year), 'days').days);
+	return ![-48, -47, -2, 60].includes(fromEaster);
+}
+
 /** Hours for messages, `[from, to)` in minutes of the local day, by Luxon's weekday (7 = Sunday). */
 export function messageHours(uf: string | null, weekday: number): readonly [number, number] | null {
 	if (weekday === 7) return null;

@@ -1,21 +1,15 @@
 import { DateTime } from 'luxon';
 
-import { checkCharge, checkSlips, isPayable } from './charges';
+import { ChargeBook, isPayable } from './charges';
 import { closedDay, messageHours } from './days';
 import { type JudgedPlace, placesOf } from './places';
-import {
-	type JudgedDebt,
-	type JudgedDebtor,
-	type JudgedPortfolio,
-	phoneKey,
-	readPortfolio,
-} from './portfolio';
+import { type JudgedDebtor, type JudgedPortfolio, phoneKey, readPortfolio } from './portfolio';
+import { isPrescribed } from './prescription';
 import { checkText } from './texts';
 import {
 	DUPLICATE_RULES,
 	type Finding,
 	type Flag,
-	type JudgedCharge,
 	type JudgedCreditor,
 	type JudgeInput,
 	type JudgeReport,
@@ -31,18 +25,6 @@ const WINDOW_MS = 24 * 3600 * 1000;
 const PER_DEBTOR_WEEK = 2;
 const PER_PHONE_DAY = 2;
 
-/** Years after which a debt may not be collected, by the file's word; a kind that nobody stated waits after one. */
-const PRESCRIPTION_YEARS: Readonly<Record<string, number>> = {
-	aluguel: 3,
-	titulo_credito: 3,
-	indenizacao: 3,
-	seguro: 1,
-	hospedagem: 1,
-	outro: 1,
-	'': 1,
-};
-const USUAL_PRESCRIPTION_YEARS = 5;
-
 /** Judges everything that arrived; the order of the lists does not matter. */
 export function judge(input: JudgeInput): JudgeReport {
 	return new Judge(input).report();
@@ -52,7 +34,7 @@ class Judge {
 	private readonly creditorBySender = new Map<string, JudgedCreditor>();
 	private readonly portfolio: JudgedPortfolio;
 	private readonly graceMs: number;
-	private readonly chargeByLine = new Map<string, JudgedCharge>();
+	private readonly charges: ChargeBook;
 	private readonly templates: ReadonlySet<string>;
 	/** First wish to be left alone, by creditor, address and channel. */
 	private readonly stops = new Map<string, number>();
@@ -70,12 +52,11 @@ class Judge {
 			for (const { channel, address } of creditor.senders)
 				this.creditorBySender.set(senderKey(channel, address), creditor);
 		}
-		for (const charge of input.charges ?? [])
-			if (charge.line !== null) this.chargeByLine.set(charge.line, charge);
 		this.portfolio = readPortfolio(
 			input.portfolioCsv,
 			new Set(input.creditors.map((creditor) => creditor.id)),
 		);
+		this.charges = new ChargeBook(input.charges ?? [], this.portfolio, input.creditors);
 		for (const reply of input.replies) this.hear(reply);
 	}
 
@@ -84,10 +65,9 @@ class Judge {
 		inOrder.sort((a, b) => a.message.at - b.message.at || a.index - b.index);
 		for (const { message, index } of inOrder) this.look(message, index);
 		const charges = this.input.charges ?? [];
-		const references = new Map<string, number>();
 		charges.forEach((charge, place) => {
 			const about = { at: charge.at, externalId: charge.reference, to: '' };
-			checkCharge(charge, references, (rule, detail) => this.flag(about, -1 - place, rule, detail));
+			this.charges.check(charge, (rule, detail) => this.flag(about, -1 - place, rule, detail));
 		});
 		const byRule: JudgeReport['byRule'] = {};
 		for (const { rule } of this.details) byRule[rule] = (byRule[rule] ?? 0) + 1;
@@ -133,8 +113,7 @@ class Judge {
 		if (!debtor) return flag('unknownPhone', `nobody in the portfolio of ${creditor.id} has this address`);
 		const places = placesOf(debtor.cep, debtor.uf, channel === 'email' ? '' : address.slice(2, 4));
 		checkText(message, creditor, flag);
-		const graceMs = this.graceMs;
-		checkSlips(message, debtor.key.split(' ')[1], this.chargeByLine, graceMs, flag);
+		this.charges.checkMessage(message, debtor.key.split(' ')[1], this.graceMs, flag);
 		this.checkRight(message, creditor, debtor, places, flag);
 		if (channel === 'whatsapp') this.checkWhatsApp(message, creditor, debtor, flag);
 		if (this.heard(message, creditor, CONVERSATION_MS)) return;
@@ -276,12 +255,6 @@ function isOpen(local: DateTime, uf: string | null): boolean {
 	const hours = messageHours(uf, local.weekday);
 	const minute = local.hour * 60 + local.minute;
 	return hours !== null && minute >= hours[0] && minute < hours[1];
-}
-
-function isPrescribed(debt: JudgedDebt, today: string): boolean {
-	const years = PRESCRIPTION_YEARS[debt.kind] ?? USUAL_PRESCRIPTION_YEARS;
-	const end = `${Number(debt.dueDate.slice(0, 4)) + years}${debt.dueDate.slice(4)}`;
-	return debt.kind === '' || debt.kind === 'outro' ? today > end : today >= end;
 }
 
 /** The debtor's calendar day; where two zones are possible, the first. */

@@ -6,6 +6,12 @@ export interface JudgedDebt {
 	/** Word of the file; empty = unknown. */
 	kind: string;
 	placedFrom: string;
+	/** Principal. */
+	cents: number;
+	/** Of the contract, once; a person owes 2 at most. */
+	finePercent: number;
+	/** Simple interest a month. */
+	monthPercent: number;
 }
 
 /** One debtor of one creditor. */
@@ -26,6 +32,8 @@ export interface JudgedDebtor {
 /** Debtors by `creditor phone` and `creditor mailbox`; a shared one has several. */
 export interface JudgedPortfolio {
 	debtors: Map<string, JudgedDebtor>;
+	/** The same person at each creditor. */
+	byDocument: Map<string, JudgedDebtor[]>;
 	byPhone: Map<string, JudgedDebtor[]>;
 	byEmail: Map<string, JudgedDebtor[]>;
 }
@@ -46,7 +54,12 @@ export function readPortfolio(csv: string, creditorIds: ReadonlySet<string>): Ju
 		columns: true,
 		skip_empty_lines: true,
 	});
-	const portfolio: JudgedPortfolio = { debtors: new Map(), byPhone: new Map(), byEmail: new Map() };
+	const portfolio: JudgedPortfolio = {
+		debtors: new Map(),
+		byDocument: new Map(),
+		byPhone: new Map(),
+		byEmail: new Map(),
+	};
 	const titles = new Set<string>();
 	// Rows that name nobody are the first creditor's: so the sandbox imports them.
 	const [first = ''] = creditorIds;
@@ -85,6 +98,7 @@ function add(
 			whatsapp: 'unsaid',
 		};
 		portfolio.debtors.set(key, debtor);
+		portfolio.byDocument.set(document, [...(portfolio.byDocument.get(document) ?? []), debtor]);
 	}
 	debtor.cep ||= (row.cep ?? '').replace(/\D/g, '');
 	debtor.uf ||= row.uf ?? '';
@@ -92,7 +106,15 @@ function add(
 	if (['não', 'nao', 'n', '0'].includes(word)) debtor.whatsapp = 'no';
 	else if (debtor.whatsapp === 'unsaid' && (['sim', 's', '1'].includes(word) || isoDay(word)))
 		debtor.whatsapp = 'yes';
-	debtor.debts.push({ dueDate, kind: row.tipo_divida ?? '', placedFrom: isoDay(row.entrada ?? '') ?? '' });
+	const fine = percentOf(row.multa_pct);
+	debtor.debts.push({
+		dueDate,
+		kind: row.tipo_divida ?? '',
+		placedFrom: isoDay(row.entrada ?? '') ?? '',
+		cents: centsOf(row.valor ?? ''),
+		finePercent: document.length === 11 ? Math.min(2, fine) : fine,
+		monthPercent: percentOf(row.juros_mes_pct),
+	});
 	for (const [column, text] of Object.entries(row)) {
 		if (!/^telefone\d?$/.test(column)) continue;
 		const phone = normalPhone(text ?? '');
@@ -144,5 +166,14 @@ function isoDay(text: string): string | null {
 }
 
 function isPositive(text: string): boolean {
-	return /^[\d.]+,\d{2}$/.test(text) && Number(text.replaceAll('.', '').replace(',', '.')) > 0;
+	return /^[\d.]+,\d{2}$/.test(text) && centsOf(text) > 0;
+}
+
+const centsOf = (text: string) => Math.round(numberOf(text) * 100);
+const numberOf = (text: string) => Number(text.replaceAll('.', '').replace(',', '.'));
+
+/** `2,00`, `2%`; nothing agreed = nothing. */
+function percentOf(text = ''): number {
+	const bare = text.replace(/[%\s]/g, '');
+	return /^\d+(,\d+)?$/.test(bare) ? numberOf(bare) : 0;
 }

@@ -59,6 +59,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 	cep: ['cep', 'codigopostal'],
 	uf: ['uf', 'estado'],
 	tipo_divida: ['tipodivida', 'tipodedivida', 'natureza', 'especie'],
+	multa_pct: ['multapct', 'percentualmulta'],
+	juros_mes_pct: ['jurosmespct', 'percentualjuros'],
 	situacao: ['situacao', 'status'],
 	vencimento: [
 		'vencimento',
@@ -190,6 +192,8 @@ function debtsOf(row: readonly string[], columns: Columns): Record<string, strin
 		uf: text('uf').toUpperCase(),
 		aceite_whatsapp: text('aceite_whatsapp'),
 		tipo_divida: text('tipo_divida'),
+		multa_pct: text('multa_pct'),
+		juros_mes_pct: text('juros_mes_pct'),
 		entrada: dayOf(text('entrada')),
 		...phonesOf(row, columns),
 	};

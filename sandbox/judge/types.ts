@@ -53,6 +53,9 @@ export interface JudgedCharge {
 	live: boolean;
 	/** When it was paid or removed. */
 	endedAt: number | null;
+	paid?: boolean;
+	/** When the registration of the boleto ended, which leaves the Pix. */
+	slipEndedAt?: number | null;
 	/** The provider would write to the payer by itself. */
 	noisy: boolean;
 }
@@ -74,6 +77,8 @@ export interface JudgedCreditor {
 		whatsappConsent?: string;
 		openQuietDays?: readonly string[];
 		closedDays?: readonly string[];
+		/** What debtors may be offered: a charge of theirs may ask for less than the portfolio says. */
+		offers?: unknown;
 	};
 }
 
@@ -113,6 +118,9 @@ export const VIOLATION_RULES = [
 	'chargeOfAnother',
 	'chargeEnded',
 	'chargeLine',
+	'chargePix',
+	'chargePayer',
+	'chargeAmount',
 	'chargeNoise',
 ] as const;
 

@@ -10,7 +10,7 @@ import type { HttpResponse } from '../../engine/ports/http';
 import { MODES, optionsFrom } from '../../sandbox/providers/asaas/options';
 import type { RunningAsaas } from '../../sandbox/providers/asaas/server';
 import { brCodeOf, slipOf } from '../../sandbox/providers/asaas/slip';
-import { asaasHttp, asaasSimulator, bodies, hook, quiet, sim, until } from '../support/asaas';
+import { asaasHttp, asaasSimulator, bodies, hook, quiet, sim, TODAY, until } from '../support/asaas';
 import { SOON, chargeRequest } from '../support/charges';
 
 const UA = { 'user-agent': 'test' };
@@ -118,10 +118,9 @@ describe('the Asaas simulator', () => {
 	it('lets a charge become overdue, adds fine and interest, and ends its registration', async () => {
 		const running = await asaasSimulator({ settleMs: 0 });
 		const listening = await hook(running, 'SEQUENTIALLY');
-		const today = new Date(Date.now() - 3 * 3_600_000).toISOString().slice(0, 10);
 		const request = chargeRequest({
 			amountCents: 10_000,
-			dueDate: today,
+			dueDate: TODAY,
 			expiresAfterDays: 20,
 			terms: { fine: { basisPoints: 200 }, interestMonthBasisPoints: 100 },
 		});
@@ -133,6 +132,9 @@ describe('the Asaas simulator', () => {
 		expect(late).toMatchObject({ charge: { status: 'overdue', registeredBy: 'asaas' } });
 		await sim(running, '/clock', { advanceMs: 15 * day });
 		expect((await sim(running, '/pay', { id, method: 'boleto' })).status).toBe(400);
+		// What a judge is told: the line is over, the code is not.
+		const { charges } = (await sim(running, '/received')).body as { charges: object[] };
+		expect(charges).toMatchObject([{ endedAt: null, slipEndedAt: expect.stringMatching(/^2026-12-23T/) }]);
 		expect((await sim(running, '/pay', { id, method: 'pix' })).body).toMatchObject({
 			value: 103,
 			originalValue: 100,

@@ -1,4 +1,5 @@
-import { isWholePix, linesIn, readSlipLine } from '../../sandbox/judge/boleto';
+import { linesIn, readSlipLine } from '../../sandbox/judge/boleto';
+import { pixIn, readPix } from '../../sandbox/judge/pix';
 import slips from '../vectors/boletos.json';
 import pix from '../vectors/pix.json';
 
@@ -31,11 +32,40 @@ describe('the judge’s own reading of a slip', () => {
 		const bare = shown.replace(/\D/g, '');
 		expect(linesIn(`Linha: ${shown}. Ou ${bare}; não 4619.1`)).toEqual([bare]);
 	});
+});
 
-	it('knows a whole Pix code from a torn one', () => {
-		for (const { code } of pix.valid) expect(isWholePix(code)).toBe(true);
-		const { code } = pix.valid[0]!;
-		expect(isWholePix(code.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).toBe(false);
-		expect(isWholePix(code.slice(0, -1))).toBe(false);
+describe('the judge’s own reading of a Pix code', () => {
+	const charged = pix.valid.flatMap(({ name, code, expected }) =>
+		expected.kind === 'static' || expected.kind === 'dynamic' ? [{ name, code, expected }] : [],
+	);
+
+	it.each(charged)('$name', ({ code, expected }) => {
+		const { url, key, txid, amountCents } = expected as Record<string, string | number | null | undefined>;
+		const read = readPix(code);
+		expect(read).toMatchObject({
+			...(amountCents === undefined ? {} : { cents: amountCents }),
+			...(url ? { identity: url } : {}),
+			...(key ? { identity: `${key} ${txid ?? '***'}` } : {}),
+		});
+	});
+
+	it('finds every digit that changed, and a code that is torn', () => {
+		const { code } = charged[0]!;
+		for (const [place, digit] of [...code].entries())
+			if (/\d/.test(digit))
+				expect(
+					typeof readPix(`${code.slice(0, place)}${(Number(digit) + 1) % 10}${code.slice(place + 1)}`),
+				).toBe('string');
+		expect(readPix(code.slice(0, -1))).toBe('its fields do not add up');
+	});
+
+	it('finds codes in a text by their own lengths, and one that is torn as far as its line goes', () => {
+		const [one = '', two = ''] = charged.map(({ code }) => code);
+		expect(pixIn(`Pix: ${one}. Ou:\n${two} SAIR\n${one}`)).toEqual([one, two]);
+		expect(pixIn(`Pix: ${one.slice(0, 59)}\nObrigado`)).toEqual([one.slice(0, 59)]);
+		const drawn = one.replace(/.{50}/g, '$&\n');
+		expect(pixIn(`Pix\n${drawn}\nBoleto`, true)).toEqual([one]);
+		expect(pixIn(`Pix\n${drawn}\nBoleto`)).toEqual([one.slice(0, 50)]);
+		expect(pixIn('Título 000201 de 2026, R$ 100,00')).toEqual([]);
 	});
 });

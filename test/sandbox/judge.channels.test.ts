@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { judge, type JudgeInput, type JudgedCharge, type ReceivedMessage } from '../../sandbox/judge';
-import slips from '../vectors/boletos.json';
+import { judge, type JudgeInput, type ReceivedMessage } from '../../sandbox/judge';
 
 const PORTFOLIO = [
 	'credor;titulo;documento;nome;telefone;email;cep;uf;tipo_divida;vencimento;valor',
@@ -153,48 +152,5 @@ describe('the judge of WhatsApp', () => {
 
 	it('counts over channels: one a day to a debtor', () => {
 		expect(rules([mail(), question({ at: MONDAY + HOUR })])).toEqual(['sameDebtorDay', 'capDebtorDay']);
-	});
-});
-
-describe('the judge of charges', () => {
-	const { line = '', amountCents } = slips.read[0]!;
-	const charge = (change: Partial<JudgedCharge> = {}): JudgedCharge => ({
-		id: 'pay_1',
-		reference: 'c1',
-		at: MONDAY,
-		cents: amountCents,
-		dueDate: '2026-11-30',
-		document: '00004827147',
-		line,
-		pix: null,
-		live: true,
-		endedAt: null,
-		noisy: false,
-		...change,
-	});
-	const withSlip = (change: Partial<ReceivedMessage> = {}) =>
-		mail({ files: [{ name: 'boleto.pdf', text: `${line} ${BLOCK}` }], ...change });
-
-	it('counts what a bank would take', () => {
-		const report = (charges: JudgedCharge[]) =>
-			judge({ received: [], replies: [], creditors: CREDITORS, portfolioCsv: PORTFOLIO, charges });
-		expect(report([charge()])).toMatchObject({ boletos: 1, violations: 0 });
-		const wrong = line.replace(/^./, (digit) => (digit === '9' ? '8' : '9'));
-		expect(report([charge({ line: wrong })])).toMatchObject({ boletos: 0, violations: 1 });
-		expect(report([charge({ cents: amountCents + 1 })])).toMatchObject({ boletos: 0, violations: 1 });
-		expect(report([charge({ noisy: true })])).toMatchObject({ violations: 1 });
-		expect(report([charge(), charge({ id: 'pay_2' })])).toMatchObject({ duplicates: 1 });
-		expect(report([charge({ live: false }), charge({ id: 'pay_2' })])).toMatchObject({ duplicates: 0 });
-	});
-
-	it('looks at each slip that a message brought', () => {
-		expect(rules([withSlip()], { charges: [charge()] })).toEqual([]);
-		expect(rules([withSlip()])).toEqual(['chargeUnknown']);
-		expect(rules([withSlip()], { charges: [charge({ document: '00014481375' })] })).toEqual([
-			'chargeOfAnother',
-		]);
-		const ended = charge({ endedAt: MONDAY - HOUR, live: false });
-		expect(rules([withSlip()], { charges: [ended] })).toEqual(['chargeEnded']);
-		expect(rules([withSlip({ at: MONDAY - 2 * HOUR + 60_000 })], { charges: [ended] })).toEqual([]);
 	});
 });

@@ -13,6 +13,9 @@ const FAST: Partial<SimulatorOptions> = {
 	slowMs: 200,
 	ratePerSecond: 0,
 };
+/** Where its business clock begins, so that no test knows what day it is: Monday 23/11/2026, noon in Brasília. */
+export const TODAY = '2026-11-23';
+const NOON = Date.parse(`${TODAY}T12:00:00-03:00`);
 /** Asaas takes 32 to 255 characters. */
 export const WORD = 'a long word of ours for the webhook of charges';
 
@@ -22,7 +25,7 @@ afterAll(async () => {
 });
 
 export async function asaasSimulator(options: Partial<SimulatorOptions> = {}): Promise<RunningAsaas> {
-	const running = await startAsaas({ ...FAST, ...options });
+	const running = await startAsaas({ ...FAST, clockOffsetMs: NOON - Date.now(), ...options });
 	open.push(() => running.stop());
 	return running;
 }

@@ -74,13 +74,15 @@ export async function admin(
 
 /** As the API shows it, and what only a judge asks: its codes, whatever became of it, and when it ended. */
 function known(one: Payment): Record<string, unknown> {
-	const { at, realAt, endedAt = null, cents, dueDate, billingType, nossoNumero, mode } = one;
+	const { at, realAt, endedAt = null, slipEndedAt = null } = one;
+	const { cents, dueDate, billingType, nossoNumero, mode } = one;
 	const { line } = slipOf(nossoNumero, cents, dueDate);
 	return {
 		...shownPayment(one),
 		at,
 		realAt,
 		endedAt,
+		slipEndedAt,
 		live: isLive(one),
 		chargedCents: cents,
 		line: billingType === 'PIX' || mode === 'noLine' ? null : line,

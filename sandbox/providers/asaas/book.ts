@@ -20,6 +20,8 @@ export interface Payment extends PaymentRequest {
 	endedAt?: string;
 	/** The boleto's registration has ended. */
 	slipCancelled: boolean;
+	/** When that was. */
+	slipEndedAt?: string;
 	paid?: { cents: number; day: string; settledDay?: string; pixTransaction?: string };
 	refunds: { cents: number; day: string }[];
 	mode?: Mode;

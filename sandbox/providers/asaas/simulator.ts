@@ -161,6 +161,7 @@ export class AsaasSimulator {
 			const last = payment.days === null ? Infinity : Date.parse(payment.dueDate) + payment.days * DAY_MS;
 			if (payment.slipCancelled || payment.billingType === 'PIX' || Date.parse(today) <= last) continue;
 			payment.slipCancelled = true;
+			payment.slipEndedAt = this.clock.now();
 			this.turn(payment, payment.status);
 			void this.tell(payment, 'PAYMENT_BANK_SLIP_CANCELLED');
 		}

@@ -13,12 +13,14 @@ interface Arrived {
 	customer: string;
 	at: string;
 	endedAt: string | null;
+	slipEndedAt: string | null;
 	chargedCents: number;
 	dueDate: string;
 	externalReference: string | null;
 	line: string | null;
 	pix: string | null;
 	live: boolean;
+	status: string;
 }
 interface Customer {
 	id: string;
@@ -51,6 +53,7 @@ export async function startAsaas(
 		credential: { baseUrl: `${started.origin}/v3`, apiKey: TOKEN, webhookToken },
 		ending: () => started.ending(),
 		setClock: (offsetMs) => started.setClock(offsetMs),
+		freeze: (ms) => started.freeze(ms),
 		async stats() {
 			const { received, statusesPosted, statusesPending } = await started.stats<ProviderStats>();
 			return { received, statusesPosted, statusesPending, replies: 0 };
@@ -79,6 +82,8 @@ function chargeOf(one: Arrived, customer: Customer | undefined): JudgedCharge {
 		pix: one.pix,
 		live: one.live,
 		endedAt: one.endedAt === null ? null : Date.parse(one.endedAt),
+		paid: ['CONFIRMED', 'RECEIVED', 'REFUNDED'].includes(one.status),
+		slipEndedAt: one.slipEndedAt === null ? null : Date.parse(one.slipEndedAt),
 		noisy: customer?.notificationDisabled !== true,
 	};
 }
