@@ -1,3 +1,4 @@
+import type { BreakerSettings } from '../domain/breakers';
 import type { Channel } from '../domain/channel';
 import type { CapSettings } from '../domain/compliance/types';
 import type { OfferPolicy } from '../domain/negotiation';
@@ -42,6 +43,13 @@ export interface CreditorSettings {
 	whatsappConsent: string | null;
 	/** A payments feed older than this stops overdue contacts. */
 	freshHours: number;
+	/** When a spike of opt-outs, wrong persons, bounces or unknowns stops its sending; what is left out is the package's. */
+	breakers: BreakerSettings;
+	/**
+	 * Where links to the debtor's page begin (https), on the creditor's own domain; a proxy leads from there to the page. null = at the
+	 * address of n8n itself.
+	 */
+	linkAddress: string | null;
 }
 
 export const DEFAULT_SETTINGS: CreditorSettings = {
@@ -59,6 +67,8 @@ export const DEFAULT_SETTINGS: CreditorSettings = {
 	whatsappAllowed: false,
 	whatsappConsent: null,
 	freshHours: 26,
+	breakers: {},
+	linkAddress: null,
 };
 
 export function readSettings(json: string): CreditorSettings {

@@ -262,6 +262,7 @@ function refusedPause(until: number): PauseFact {
 /** Reads the facts of these step runs as of business instant `now`. */
 export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<FactBook> {
 	const rows = yield* run(baseRows, JSON.stringify(stepRunIds));
+			template: (id) => id === row.template,
 	const unique = (values: string[]) => JSON.stringify([...new Set(values)].sort());
 	const cases = unique(rows.map((r) => r.case_id));
 	const debtors = unique(rows.map((r) => r.debtor_id));

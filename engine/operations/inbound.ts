@@ -3,6 +3,7 @@ import { newId } from '../core/ids';
 import { type Reading, readInbound } from '../domain/replies/reading';
 import type { InboundEvent } from '../ports/channel';
 import { type Ledger, run, runOne, type Tx } from '../ports/ledger';
+import type { Sighting } from './breakers';
 import { iso } from './days';
 import { appendEvents } from './events';
 import { type Reply, takeEffect } from './inboundEffects';
@@ -14,13 +15,18 @@ import type { RecordedEvent } from './recordChannelEvents';
 const LONGEST_LAG_MS = 8 * 24 * 3_600_000;
 
 /** Records replies; what they ask for takes effect in the same transaction, under the person's lock. */
-export function* recordInbound(ledger: Ledger, events: readonly InboundEvent[]): Tx<RecordedEvent[]> {
+export function* recordInbound(
+	ledger: Ledger,
+	events: readonly InboundEvent[],
+	/** Gets what the breakers are to see. */
+	seen: Sighting[],
+): Tx<RecordedEvent[]> {
 	const recorded: RecordedEvent[] = [];
-	for (const event of events) recorded.push(...(yield* recordOne(ledger, event)));
+	for (const event of events) recorded.push(...(yield* recordOne(ledger, event, seen)));
 	return recorded;
 }
 
-function* recordOne(ledger: Ledger, event: InboundEvent): Tx<RecordedEvent[]> {
+function* recordOne(ledger: Ledger, event: InboundEvent, seen: Sighting[]): Tx<RecordedEvent[]> {
 	const now = ledger.businessNow();
 	const hash = ledger.hash('address', addressOf(event));
 	const { channel } = event;
@@ -66,6 +72,10 @@ function* recordOne(ledger: Ledger, event: InboundEvent): Tx<RecordedEvent[]> {
 		now,
 	);
 	for (const reading of readings) yield* takeEffect(ledger, reply, reading, now);
+	// An answer counts against the message that it came to; without one it is about none of ours.
+	for (const { intent } of readings)
+		if (reply.answered && (intent === 'optOut' || intent === 'wrongPerson'))
+			seen.push({ contact: reply.answered, what: intent });
 	return people.map((p) => ({
 		type: 'reply.received',
 		at: iso(now),

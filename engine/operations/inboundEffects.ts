@@ -2,7 +2,6 @@
 import { newId } from '../core/ids';
 import type { Channel } from '../domain/channel';
 import type { HoldFact } from '../domain/compliance/types';
-import type { Stage } from '../domain/journey/types';
 import type { Leave } from '../domain/replies/optOut';
 import type { Reading } from '../domain/replies/reading';
 import { type Ledger, run, type Tx } from '../ports/ledger';
@@ -10,6 +9,8 @@ import { businessDay, iso } from './days';
 import { appendEvents, type TimelineEvent } from './events';
 import { ANSWER_PREFIX } from './factRows';
 import {
+	activeHold,
+	type AnsweredRow,
 	insertAnswers,
 	insertHolds,
 	insertSuppressions,
@@ -67,7 +68,7 @@ export interface Reply {
 	people: readonly Writer[];
 	/** Those of the message that is answered; everybody where none is known. */
 	aimed: readonly Writer[];
-	answered: { template: string; stage: Stage } | null;
+	answered: AnsweredRow | null;
 	hash: string;
 }
 

@@ -1,6 +1,7 @@
 /** The statements of replies: who wrote, and what it changes. */
 import type { Stage } from '../domain/journey/types';
 import { statement } from '../ports/ledger';
+import type { ContactRow } from './outbox/contact';
 
 export interface Writer {
 	creditor_id: string;
@@ -20,10 +21,18 @@ export const writers = statement<Writer>(
 	join cases c on c.debtor_id = b.id
 	where s.channel = $1 and lower(s.address) = lower($2) order by c.id`,
 );
+export interface AnsweredRow extends Pick<
+	ContactRow,
+	'id' | 'mode' | 'sender_id' | 'reserved_at' | 'case_id' | 'template'
+> {
+	stage: Stage;
+	named: number;
+}
+
 /** The message that is answered: the one that is named, else the last that went to this address from this sender. */
-export const answered = statement<{ case_id: string; template: string; stage: Stage; named: number }>(
+export const answered = statement<AnsweredRow>(
 	'inbound.answered',
-	`select t.case_id, t.template, s.stage, case when t.provider_message_id = $3 then 1 else 0 end as named
+	`select t.id, t.mode, t.sender_id, t.reserved_at, t.case_id, t.template, s.stage, case when t.provider_message_id = $3 then 1 else 0 end as named
 	from contacts t join step_runs s on s.id = t.step_run_id left join senders n on n.id = t.sender_id
 	where t.channel = $1 and t.address_hash = $2 and t.mode = 'live' and t.state in ('sending', 'accepted', 'unknown', 'abandoned')
 		and lower(n.address) = lower($4)

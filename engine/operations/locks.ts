@@ -1,7 +1,7 @@
 /**
- * The one lock order of the package: messages → persons → addresses → creditors (shared) → cases → step runs → contacts, each in
- * id order. Every writer that can forbid a send (payment, hold, opt-out, inbound, withdrawal) takes the person's lock too.
- * Counting caps without it breaks them: at READ COMMITTED two workers both see the last free slot.
+ * The one lock order of the package: the gate of the pauses → messages → persons → addresses → creditors (shared) → cases → step runs →
+ * contacts → the breakers' senders, each in id order. Every writer that can forbid a send (payment, hold, opt-out, inbound, withdrawal)
+ * takes the person's lock too. Counting caps without it breaks them: at READ COMMITTED two workers both see the last free slot.
  * In SQLite BEGIN IMMEDIATE is the lock and these statements only read.
  */
 import { run, statement, type Tx } from '../ports/ledger';
@@ -23,9 +23,16 @@ const testCreditors = statement(
 	'lock.testCreditors',
 	(d) => `select id from creditors where id in ${d.list('$1')} and mode = 'test' order by id${d.forUpdate}`,
 );
-const everyCreditor = statement(
-	'lock.everyCreditor',
-	(d) => `select id from creditors order by id${d.forUpdate}`,
+/**
+ * The gate of the pauses: whoever is about to arm or reserve holds it together with others, a pause takes it alone. An advisory lock
+ * queues fairly; row locks do not, and workers that arm all day would keep a pause waiting for ever.
+ */
+const PAUSES = `hashtextextended(current_schema(), 4345426)`;
+const beforePauses = statement('lock.beforePauses', (d) =>
+	d.name === 'postgres' ? `select 1 from pg_advisory_xact_lock_shared(${PAUSES})` : 'select 1 where false',
+);
+const pauses = statement('lock.pauses', (d) =>
+	d.name === 'postgres' ? `select 1 from pg_advisory_xact_lock(${PAUSES})` : 'select 1 where false',
 );
 const cases = statement(
 	'lock.cases',
@@ -65,6 +72,7 @@ const sorted = (values: string[]) => JSON.stringify([...new Set(values)].sort())
 
 /** Locks all that a send of these step runs depends on. */
 export function* lockForSending(stepRunIds: readonly string[]): Tx<void> {
+	yield* lockBeforePauses();
 	const keys = yield* run(stepKeys, JSON.stringify(stepRunIds));
 	const hashes = yield* run(debtorAddresses, sorted(keys.map((k) => k.debtor_id)));
 	yield* run(persons, sorted(keys.map((k) => k.person_id)));
@@ -91,12 +99,17 @@ export function* lockAddresses(hashes: readonly string[]): Tx<void> {
 	yield* run(addresses, sorted([...hashes]));
 }
 
+/** First of all locks, by whatever decides that something may leave: a pause waits for it, and what comes later sees the pause. */
+export function* lockBeforePauses(): Tx<void> {
+	yield* run(beforePauses);
+}
+
 /**
- * What a pause does, for nobody knows whom it reaches: every send holds its creditor's row, so a pause waits for what is
- * just being armed, and what is armed after it sees it.
+ * What a pause does, for nobody knows whom it reaches. It takes no other lock in the same transaction, since those who hold the gate
+ * wait for rows.
  */
-export function* lockEveryCreditor(): Tx<void> {
-	yield* run(everyCreditor);
+export function* lockPauses(): Tx<void> {
+	yield* run(pauses);
 }
 
 /** Locks messages by the provider's ids of them, before anything else. */

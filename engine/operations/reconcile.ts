@@ -1,4 +1,5 @@
 import { type Ledger, run, statement, type Tx } from '../ports/ledger';
+import { watch } from './breakers';
 import { appendEvents } from './events';
 import { lockStepRuns } from './locks';
 import { CONTACT_COLUMNS, type ContactRow, lockContacts } from './outbox/contact';
@@ -134,6 +135,13 @@ function* expireSending(ledger: Ledger): Tx<number> {
 			eventOf('contact.unknown', c, { class: 'unknown_outcome', code: 'noAnswer', retry: 'reconcile' }),
 		),
 		ledger.businessNow(),
+	);
+	yield* watch(
+		ledger,
+		contacts.flatMap((contact) => [
+			{ contact, what: 'attempt' as const },
+			{ contact, what: 'unknown' as const },
+		]),
 	);
 	return contacts.length;
 }

@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channel';
-import type { ChannelEvent, InboundEvent, StatusEvent } from '../ports/channel';
+import type { ChannelEvent, InboundEvent, NoticeEvent, SenderIdentity, StatusEvent } from '../ports/channel';
 import { type Ledger, run, statement, type Tx } from '../ports/ledger';
+import { type Sighting, watch } from './breakers';
 import { iso } from './days';
 import { appendEvents } from './events';
 import { recordInbound } from './inbound';
@@ -8,7 +9,9 @@ import { lockMessages, lockStepRuns } from './locks';
 import { CONTACT_COLUMNS, type ContactRow, lockContacts } from './outbox/contact';
 import { failuresOf, raiseDelivery, type StatusOf } from './outbox/delivery';
 import { closeAndGoOn } from './outbox/record';
-import { rejectLate } from './outbox/rejections';
+import { rejectLate, sightingOf } from './outbox/rejections';
+import { recordNotices } from './recordNotices';
+import { learnSenders } from './senderHealth';
 import { finishTasks, unknownTask } from './tasks';
 
 /** What a workflow gets to know of an event: ids and figures, no address, no text. */
@@ -25,6 +28,12 @@ export interface RecordedEvent {
 	channel?: Channel;
 	/** What a reply asked for: optOut, wrongPerson, alreadyPaid, identity, moreTime, pickDate, person, other; several joined by `+`. */
 	intent?: string;
+	/** Of a sender's or template's notice. */
+	subject?: NoticeEvent['subject'];
+	severity?: NoticeEvent['severity'];
+	/** The provider's technical words. */
+	detail?: string;
+	template?: string;
 }
 
 export interface RecordedBatch {
@@ -63,16 +72,37 @@ const toAccepted = statement(
 );
 
 /**
- * Records what a provider told us, in one transaction; answer the provider only after it. An event delivered n times, in
+ * Records what a provider told us, messages in one transaction, notices after them; answer the provider only after it. An event delivered n times, in
  * any order, has the effect of once: the first insert of its key decides, and a status only rises.
  */
 export async function recordChannelEvents(
 	ledger: Ledger,
 	provider: string,
 	events: readonly ChannelEvent[],
+	/** The senders that the webhook named. */
+	identities: readonly SenderIdentity[] = [],
 ): Promise<RecordedBatch> {
-	if (events.length === 0) return { recorded: [], duplicates: 0, unmatched: 0 };
 	const unique = [...new Map(events.map((event) => [event.dedupeKey, event])).values()];
+	const ofMessages = unique.filter((e): e is MessageEvent => e.kind !== 'notice');
+	const messages = await recordMessages(ledger, provider, ofMessages, identities);
+	const ofSenders = unique.filter((e): e is NoticeEvent => e.kind === 'notice');
+	const notices = await recordNotices(ledger, provider, ofSenders);
+	return {
+		recorded: [...messages.recorded, ...notices.recorded],
+		duplicates: events.length - messages.fresh - notices.fresh,
+		unmatched: messages.unmatched,
+	};
+}
+
+type MessageEvent = StatusEvent | InboundEvent;
+
+async function recordMessages(
+	ledger: Ledger,
+	provider: string,
+	unique: readonly MessageEvent[],
+	identities: readonly SenderIdentity[],
+): Promise<{ recorded: RecordedEvent[]; fresh: number; unmatched: number }> {
+	if (unique.length === 0) return { recorded: [], fresh: 0, unmatched: 0 };
 	return await ledger.transact('webhook', function* () {
 		yield* lockMessages(
 			provider,
@@ -92,11 +122,14 @@ export async function recordChannelEvents(
 		const fresh = unique.filter((e) => inserted.has(e.dedupeKey));
 		const statuses = fresh.filter((e): e is StatusEvent => e.kind === 'status');
 		const inbound = fresh.filter((e): e is InboundEvent => e.kind === 'inbound');
-		const replies = yield* recordInbound(ledger, inbound);
-		const matched = yield* recordStatuses(ledger, provider, statuses);
+		const seen: Sighting[] = [];
+		yield* learnSenders(provider, identities);
+		const replies = yield* recordInbound(ledger, inbound, seen);
+		const matched = yield* recordStatuses(ledger, provider, statuses, seen);
+		yield* watch(ledger, seen);
 		return {
 			recorded: [...replies, ...matched.recorded],
-			duplicates: events.length - fresh.length,
+			fresh: fresh.length,
 			unmatched: statuses.length - matched.known,
 		};
 	});
@@ -106,6 +139,8 @@ function* recordStatuses(
 	ledger: Ledger,
 	provider: string,
 	events: readonly StatusEvent[],
+	/** Gets what the breakers are to see. */
+	seen: Sighting[],
 ): Tx<{ recorded: RecordedEvent[]; known: number }> {
 	if (events.length === 0) return { recorded: [], known: 0 };
 	const now = ledger.businessNow();
@@ -128,14 +163,16 @@ function* recordStatuses(
 		JSON.stringify(matches.map((m) => ({ dedupe_key: m.event.dedupeKey, contact_id: m.contact.id }))),
 		provider,
 	);
-	yield* settleByStatus(ledger, matches, now);
+	seen.push(...(yield* settleByStatus(ledger, matches, now)));
 	const statuses = matches.map(({ contact, event }): StatusOf => ({
 		contact,
 		status: event.status,
 		...(event.error ? { error: event.error } : {}),
 	}));
 	yield* raiseDelivery(statuses, now);
-	yield* rejectLate(failuresOf(statuses), now, ledger.realNow());
+	const failures = failuresOf(statuses);
+	yield* rejectLate(failures, now, ledger.realNow());
+	seen.push(...failures.flatMap(sightingOf));
 	return {
 		recorded: matches.map(({ event, contact }) => recordedOf(event, contact, now)),
 		known: matches.length,
@@ -147,9 +184,9 @@ function* settleByStatus(
 	ledger: Ledger,
 	matches: readonly { event: StatusEvent; contact: ContactRow }[],
 	now: number,
-): Tx<void> {
+): Tx<Sighting[]> {
 	const open = matches.filter((m) => ['sending', 'unknown', 'abandoned'].includes(m.contact.state));
-	if (open.length === 0) return;
+	if (open.length === 0) return [];
 	const unique = [...new Map(open.map((m) => [m.contact.id, m])).values()];
 	yield* run(
 		toAccepted,
@@ -177,6 +214,10 @@ function* settleByStatus(
 		})),
 		now,
 	);
+	return unique.map(({ contact }) => ({
+		contact,
+		what: contact.state === 'sending' ? 'attempt' : 'settled',
+	}));
 }
 
 function recordedOf(event: StatusEvent, contact: ContactRow, now: number): RecordedEvent {

@@ -6,8 +6,10 @@ import { timingSafeEqual } from 'node:crypto';
 import { type Channel, CHANNELS } from '../domain/channel';
 import { newId } from '../core/ids';
 import { type Ledger, run, runOne, statement } from '../ports/ledger';
+import { watch } from './breakers';
 import { appendEvents } from './events';
 import { lockPersons } from './locks';
+import type { ContactRow } from './outbox/contact';
 
 export interface StopSubject {
 	creditorId: string;
@@ -36,6 +38,12 @@ const stopped = statement<{ id: string }>(
 const insert = statement(
 	'stop.insert',
 	`insert into suppressions (id, creditor_id, person_id, channel, reason, source, since) values ($1, $2, $3, $4, 'optOut', $5, $6)`,
+);
+
+const lastMessage = statement<Pick<ContactRow, 'id' | 'mode' | 'sender_id' | 'reserved_at'>>(
+	'stop.lastMessage',
+	`select id, mode, sender_id, reserved_at from contacts where person_id = $1 and creditor_id = $2 and channel = $3 and mode = 'live'
+		and state in ('sending', 'accepted', 'unknown', 'abandoned') order by at desc limit 1`,
 );
 
 /** The address that ends these messages: `endpoint` is the page's (see endpoints.ts). The same subject has the same link for ever. */
@@ -96,6 +104,8 @@ export async function stopByToken(ledger: Ledger, token: string): Promise<StopRe
 				],
 				now,
 			);
+			const message = yield* runOne(lastMessage, personId, creditorId, channel);
+			if (message) yield* watch(ledger, [{ contact: message, what: 'optOut' }]);
 		}
 		return { kind: 'stopped', creditorName: found.display_name, channel, fresh };
 	});

@@ -6,8 +6,12 @@ import { portfolio } from './migrations/0003-portfolio';
 import { channels } from './migrations/0004-channels';
 import { rates } from './migrations/0005-rates';
 import { indexes } from './migrations/0006-indexes';
+import { portal } from './migrations/0007-portal';
+import { confirmations } from './migrations/0008-confirmations';
+import { breakers } from './migrations/0009-breakers';
+import { senderHealth } from './migrations/0010-sender-health';
 
-/** Every schema version in order; version n is the result of the first n. A released one is never edited. */
+/** Every schema version in order; a number may be left out. A released one is never edited. */
 export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
 	{ version: 1, statements: firstLight },
 	{ version: 2, statements: charges },
@@ -15,9 +19,13 @@ export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: 
 	{ version: 4, statements: channels },
 	{ version: 5, statements: rates },
 	{ version: 6, statements: indexes },
+	{ version: 7, statements: portal },
+	{ version: 8, statements: confirmations },
+	{ version: 9, statements: breakers },
+	{ version: 10, statements: senderHealth },
 ];
 
-export const SCHEMA_VERSION = MIGRATIONS.length;
+export const SCHEMA_VERSION = Math.max(...MIGRATIONS.map(({ version }) => version));
 
 export interface MetaRow {
 	kind: 'production' | 'sandbox';
@@ -91,7 +99,7 @@ export function* migrate(
 			{ remedy: 'Update n8n-nodes-cobranca on this n8n; never run two versions on one ledger.' },
 		);
 	}
-	for (const { version, statements } of MIGRATIONS.slice(meta.schema_version)) {
+	for (const { version, statements } of MIGRATIONS.filter((one) => one.version > meta.schema_version)) {
 		let n = 0;
 		for (const sql of statements(dialect)) yield* run(statement(`migration.${version}.${n++}`, sql));
 		yield* run(setVersion, version);

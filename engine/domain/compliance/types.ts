@@ -119,7 +119,7 @@ export interface HoldFact {
 
 export interface PauseFact {
 	id: string;
-	scope: 'everything' | 'creditor' | 'channel' | 'sender' | 'journey' | 'batch';
+	scope: 'everything' | 'creditor' | 'channel' | 'sender' | 'journey' | 'template' | 'batch';
 	reason: string;
 	until: number | null;
 }

@@ -15,7 +15,7 @@ import { balancesOf, termsOf } from '../balances';
 import { type CreditorSettings, readSettings } from '../creditorSettings';
 import { businessDay } from '../days';
 import { holdRows, pauseRows } from '../factRows';
-import { lockCases, lockPersonsOfCases } from '../locks';
+import { lockBeforePauses, lockCases, lockPersonsOfCases } from '../locks';
 import { type ChargeRow, chargeDebts, liveChargesOf, lockCharges } from './rows';
 
 export interface CaseRow {
@@ -72,6 +72,12 @@ const debtRows = statement<DebtRow>(
 		t.terms, t.external_id, t.contract, t.product, t.description, t.batch_id, b.kind as debtor_kind
 	from debts t join debtors b on b.id = t.debtor_id where t.case_id in ${d.list('$1')} order by t.case_id, t.due_date, t.id`,
 );
+const dueSteps = statement<{ case_id: string; journey_key: string; template: string }>(
+	'charge.dueSteps',
+	(d) =>
+		`select case_id, journey_key, template from step_runs
+	where state = 'due' and answer_to is null and case_id in ${d.list('$1')}`,
+);
 /** A change of mode waits for the registrations that were decided by the old one. */
 const shareCreditors = statement(
 	'charge.creditors',
@@ -109,7 +115,7 @@ const SILENCING: ReadonlySet<RuleKind> = new Set([
 	'paid',
 ]);
 /** A person who deals with the debtor, or the debtor himself, may ask for a charge in spite of these. */
-const ONLY_UNASKED: ReadonlySet<RuleKind> = new Set(['promise', 'human', 'pause']);
+const ONLY_UNASKED: ReadonlySet<RuleKind> = new Set(['promise', 'human']);
 
 /** Locks persons, creditors, cases and open charges of these cases and reads them as of a business instant. */
 export function* gatherCases(
@@ -117,6 +123,7 @@ export function* gatherCases(
 	now: number,
 	asked: boolean,
 ): Tx<Map<string, CaseFacts>> {
+	yield* lockBeforePauses();
 	yield* lockPersonsOfCases(caseIds);
 	yield* run(shareCreditors, JSON.stringify(caseIds));
 	yield* lockCases(caseIds);
@@ -127,12 +134,13 @@ export function* gatherCases(
 	const balances = yield* balancesOf(caseIds, businessDay(now));
 	const debts = byCase(yield* run(debtRows, list));
 	const holds = byCase(yield* run(holdRows, list, now));
-	const pauses = yield* run(pauseRows, now);
+	const pauses = yield* pausesOf(caseIds, asked, now);
 	const facts = new Map<string, CaseFacts>();
 	for (const row of yield* run(caseRows, list)) {
 		const rows = new Map((debts.get(row.id) ?? []).map((debt) => [debt.id, debt]));
 		const settings = readSettings(row.settings);
-		const stops = stopsOf(row, [...rows.values()], holds.get(row.id) ?? [], pauses, now);
+		const bound = pauses.filter((pause) => binds(pause, row, rows));
+		const stops = stopsOf(row, [...rows.values()], holds.get(row.id) ?? [], bound, now);
 		facts.set(row.id, {
 			row,
 			settings,
@@ -161,11 +169,44 @@ function byCase<T extends { case_id: string }>(rows: readonly T[]): Map<string, 
 	return groups;
 }
 
+type Pause = PauseFact & { scope_id: string; cases?: ReadonlySet<string> };
+
+/**
+ * The pauses that may stop a charge. A charge is made for the message that names it, so the pause of a step's journey or template is one;
+ * which channel takes the message is not known yet. What a person or a debtor asks for only a pause of everything stops.
+ */
+function* pausesOf(caseIds: readonly string[], asked: boolean, now: number): Tx<Pause[]> {
+	const all: Pause[] = yield* run(pauseRows, now);
+	if (asked) return all.filter(({ scope }) => scope === 'everything');
+	if (!all.some(({ scope }) => scope === 'journey' || scope === 'template')) return all;
+	const steps = yield* run(dueSteps, JSON.stringify(caseIds));
+	const casesOf = ({ scope, scope_id }: Pause) =>
+		new Set(
+			steps
+				.filter((s) => (scope === 'journey' ? s.journey_key : s.template) === scope_id)
+				.map((s) => s.case_id),
+		);
+	return all.map((pause) =>
+		pause.scope === 'journey' || pause.scope === 'template' ? { ...pause, cases: casesOf(pause) } : pause,
+	);
+}
+
+function binds(
+	{ scope, scope_id, cases }: Pause,
+	row: CaseRow,
+	debts: ReadonlyMap<string, DebtRow>,
+): boolean {
+	if (scope === 'everything') return true;
+	if (scope === 'creditor') return scope_id === row.creditor_id;
+	if (scope === 'batch') return [...debts.values()].some(({ batch_id }) => batch_id === scope_id);
+	return cases?.has(row.id) === true;
+}
+
 function stopsOf(
 	row: CaseRow,
 	debts: readonly DebtRow[],
 	holds: readonly HoldFact[],
-	pauses: readonly (PauseFact & { scope_id: string })[],
+	pauses: readonly PauseFact[],
 	now: number,
 ): Finding[] {
 	const verdict = gate(
@@ -194,12 +235,7 @@ function stopsOf(
 			contacts: [],
 			suppressions: [],
 			holds: [...holds],
-			pauses: pauses.filter(
-				({ scope, scope_id }) =>
-					scope === 'everything' ||
-					(scope === 'creditor' && scope_id === row.creditor_id) ||
-					(scope === 'batch' && debts.some(({ batch_id }) => batch_id === scope_id)),
-			),
+			pauses: [...pauses],
 			lastInboundAt: null,
 			preventive: false,
 		},

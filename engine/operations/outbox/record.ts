@@ -4,11 +4,12 @@
  */
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
 import { appendEvents, type TimelineEvent } from '../events';
+import { type Sighting, watch } from '../breakers';
 import { lockMessages, lockStepRuns } from '../locks';
 import { finishTasks, unknownTask } from '../tasks';
 import { type ContactRow, lockContacts, type WireOutcome } from './contact';
 import { adoptEarlyEvents, failuresOf, raiseDelivery } from './delivery';
-import { freeRejected, rejectLate } from './rejections';
+import { freeRejected, rejectLate, sightingOf } from './rejections';
 import { liftSenderPauses } from './senderPauses';
 
 const settle = statement(
@@ -82,11 +83,29 @@ export function* record(
 		),
 	);
 	yield* raiseDelivery(early, now);
-	yield* rejectLate(failuresOf(early), now, real);
+	const late = failuresOf(early);
+	yield* rejectLate(late, now, real);
+	yield* watch(ledger, [
+		...live.flatMap((o) => seen(contactOf(contacts, o), o)),
+		...late.flatMap(sightingOf),
+	]);
 }
 
 function contactOf(contacts: Map<string, ContactRow>, outcome: WireOutcome): ContactRow {
 	const found = contacts.get(outcome.contactId);
+/** What the breakers see of an outcome. What reached nobody through a fault of ours or of the provider is no attempt. */
+function seen(contact: ContactRow, o: WireOutcome): Sighting[] {
+	const before: Sighting[] =
+		contact.state === 'unknown' || contact.state === 'abandoned' ? [{ contact, what: 'settled' }] : [];
+	const wrong = o.outcome === 'rejected' ? sightingOf({ contact, error: o.error }) : [];
+	if (o.outcome === 'unknown')
+		return contact.state === 'sending' ? [...attemptOf(contact), { contact, what: 'unknown' }] : [];
+	const tried = contact.state === 'sending' && (o.outcome === 'accepted' || wrong.length > 0);
+	return [...before, ...(tried ? attemptOf(contact) : []), ...wrong];
+}
+
+const attemptOf = (contact: ContactRow): Sighting[] => [{ contact, what: 'attempt' }];
+
 	if (!found) throw new Error('record: a contact vanished');
 	return found;
 }

@@ -3,6 +3,7 @@ import { newId } from '../../core/ids';
 import type { Channel } from '../../domain/channel';
 import type { ClassifiedError } from '../../ports/channel';
 import { run, statement, type Tx } from '../../ports/ledger';
+import type { Sighting } from '../breakers';
 import { appendEvents } from '../events';
 import { isAnswer } from '../facts';
 import { openTasks, type TaskInput } from '../tasks';
@@ -17,6 +18,13 @@ export interface Rejection {
 
 interface StepRow {
 	id: string;
+/** What a refusal is to the breakers: no such address, or one that the provider was told to leave alone. */
+export function sightingOf({ contact, error }: Rejection): Sighting[] {
+	const blame = blameOf(error);
+	if (blame === 'address') return [{ contact, what: 'bounce' }];
+	return blame === 'optedOut' ? [{ contact, what: 'optOut' }] : [];
+}
+
 	attempts: number;
 	channels: string;
 	journey_key: string;

@@ -43,6 +43,6 @@ export const pauseLift: LedgerOperation = {
 						scope: call.text('scope') as PauseScope,
 						scopeId: call.text('scope') === 'everything' ? undefined : call.text('scopeId'),
 					};
-		return { lifted: await liftPause(call.ledger, which) };
+		return await liftPause(call.ledger, which);
 	},
 };

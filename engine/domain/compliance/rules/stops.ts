@@ -75,11 +75,12 @@ const PAUSE: Citation = { id: 'pause', source: 'Pausa registrada', evidence: 'D'
 
 export const pauseRule: Rule = {
 	kind: 'pause',
-	description: 'Pausa de tudo, do credor, do canal, do remetente, da régua ou do lote.',
+	description: 'Pausa de tudo, do credor, do canal, do remetente, da régua, do modelo ou do lote.',
 	citation: PAUSE,
 	timed: true,
 	check({ facts }, at) {
 		const found = longest(facts.pauses, at);
+	template: 'Este modelo de mensagem está pausado',
 		if (!found) return null;
 		const citation = { ...PAUSE, id: `pause.${found.scope}`, source: `Pausa ${found.id}: ${found.reason}` };
 		return stopped(found.until, citation, `${SCOPES[found.scope]} (${found.reason}).`);
