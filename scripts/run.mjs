@@ -8,6 +8,7 @@ import * as tasks from './lib/tasks.mjs';
 
 const names = {
 	start: tasks.start,
+	chaos: tasks.chaos,
 	test: tasks.test,
 	build: tasks.build,
 	package: tasks.pack,

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface ChildOptions {
 	readonly name: string;
@@ -23,6 +24,10 @@ export interface Child {
 	/** Why it is not running any more. */
 	ending(): string | undefined;
 	stop(): Promise<void>;
+	/** At once, with all that it started, as a crash or the system's killer does. */
+	kill(): Promise<void>;
+	/** Stops it in the middle of whatever it does, for a while. */
+	freeze(ms: number): Promise<void>;
 }
 
 /**
@@ -63,6 +68,15 @@ export function startChild(options: ChildOptions): Child {
 			clearTimeout(harder);
 			// What it started itself (n8n's task runner) is in its group.
 			signalGroup(child, 'SIGKILL');
+		},
+		async kill() {
+			signalGroup(child, 'SIGKILL');
+			await ended;
+		},
+		async freeze(ms) {
+			signalGroup(child, 'SIGSTOP');
+			await delay(ms);
+			signalGroup(child, 'SIGCONT');
 		},
 	};
 }

@@ -65,6 +65,8 @@ export interface N8nOptions {
 	readonly database: { port: number; name: string; user: string; password: string };
 	/** Puts the package where n8n finds it; otherwise a copy of the clone's build. */
 	readonly install?: (nodesFolder: string) => Promise<void>;
+	/** The package is there from an earlier start. */
+	readonly installed?: boolean;
 }
 
 export interface N8n {
@@ -80,7 +82,8 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	const home = path.join(options.dataDir, 'n8n');
 	const nodesFolder = path.join(home, '.n8n', 'nodes');
 	if (options.install) await options.install(nodesFolder);
-	else await installPackage(options.packageRoot, path.join(nodesFolder, 'node_modules', PACKAGE));
+	else if (!options.installed)
+		await installPackage(options.packageRoot, path.join(nodesFolder, 'node_modules', PACKAGE));
 	const preload = path.join(options.packageRoot, 'sandbox', 'n8n', 'meter.cjs');
 	const meterFile = path.join(options.dataDir, 'meter.json');
 	await rm(meterFile, { force: true });

@@ -3,9 +3,10 @@ import path from 'node:path';
 
 import { type Database, startDatabase, untilForgotten, wipeDatabase } from './database';
 import { type Inbox, startInbox } from '../inbox/server';
+import { closeAll } from './closing';
 import { openFolder, type Folder } from './folder';
 import { follow } from './follow';
-import { type N8n, startN8n } from './n8n';
+import { type N8n, type N8nOptions, startN8n } from './n8n';
 import {
 	allPortfolios,
 	type DemoCreditor,
@@ -14,14 +15,13 @@ import {
 	readPortfolioFile,
 } from './portfolios';
 import { type Ports, portsOf } from './ports';
-import type { Progress } from './progress';
-import type { Provider } from './providers';
 import { type Owner, Rest } from './rest';
 import { whyRefused } from './refusal';
 import { conclude, type ImportReport, type Outcome } from './result';
+import { type SandboxOptions, stageOptions } from './sandboxOptions';
 import * as setup from './setup';
 import { hearEverybody } from './hearing';
-import { openStage, type Stage } from './stage';
+import { evidenceOf, openStage, type Stage } from './stage';
 import { creditorRows, failedExecutions, statusLine } from './words';
 
 const OWNER_EMAIL = 'operacao@cobranca.example';
@@ -30,26 +30,13 @@ const RATE_PER_SECOND = 300;
 /** The simulators' statuses come 0.3 s and 1.5 s after a message, a reply 2 s after that. */
 const SETTLE_MS = 4_500;
 
-export interface SandboxOptions {
-	readonly dataDir: string;
-	readonly fresh: boolean;
-	readonly database: 'sqlite' | 'postgres';
-	readonly seed: number;
-	readonly misbehave: readonly string[];
-	/** A portfolio of one's own: addresses that may be somebody's. */
-	readonly anyAddress?: boolean;
-	/** Further flags of the simulators. */
-	readonly providerFlags?: Partial<Record<Provider['id'], readonly string[]>>;
-	readonly settleMs?: number;
-	/** The same ports at every start, if they are free. */
-	readonly steadyPorts: boolean;
-	readonly progress: Progress;
-	readonly signal?: AbortSignal;
-	/** What the launcher found: the clone, Node, n8n and PostgreSQL. */
-	readonly packageRoot: string;
-	readonly node: string;
-	readonly host: string;
-	readonly postgresHome: string | undefined;
+/** What a run has been so far. */
+export interface Course {
+	/** Real instant. */
+	readonly began: number;
+	/** By channel, what had arrived before it. */
+	readonly receivedBefore: Readonly<Record<string, number>>;
+	readonly report: ImportReport;
 }
 
 export class Sandbox {
@@ -64,7 +51,8 @@ export class Sandbox {
 		private readonly options: SandboxOptions,
 		private readonly folder: Folder,
 		private readonly database: Database,
-		private readonly n8n: N8n,
+		private n8n: N8n,
+		private readonly n8nOptions: N8nOptions,
 		private readonly ports: Ports,
 	) {
 		this.rest = new Rest(n8n.url);
@@ -82,6 +70,7 @@ export class Sandbox {
 		const folder = await openFolder(options.dataDir, wipe);
 		const closing: (() => Promise<void>)[] = [() => folder.close()];
 		try {
+			options.prepared?.();
 			const database = await progress.during('Starting PostgreSQL', () =>
 				startDatabase(folder, options.postgresHome),
 			);
@@ -89,21 +78,20 @@ export class Sandbox {
 			const ports = await portsOf(folder, options.steadyPorts);
 			const stage = await openStage(folder, database, stageOptions(options, first, ports.providers));
 			closing.push(() => stage.close());
-			const n8n = await progress.during('Starting n8n', () =>
-				startN8n({
-					node: options.node,
-					host: options.host,
-					packageRoot: options.packageRoot,
-					dataDir: options.dataDir,
-					port: ports.n8n,
-					brokerPort: ports.broker,
-					encryptionKey: folder.kept.encryptionKey,
-					database: database.n8n,
-					signal: options.signal,
-				}),
-			);
+			const n8nOptions = {
+				node: options.node,
+				host: options.host,
+				packageRoot: options.packageRoot,
+				dataDir: options.dataDir,
+				port: ports.n8n,
+				brokerPort: ports.broker,
+				encryptionKey: folder.kept.encryptionKey,
+				database: database.n8n,
+				signal: options.signal,
+			};
+			const n8n = await progress.during('Starting n8n', () => startN8n(n8nOptions));
 			closing.push(() => n8n.stop());
-			const sandbox = new Sandbox(options, folder, database, n8n, ports);
+			const sandbox = new Sandbox(options, folder, database, n8n, n8nOptions, ports);
 			await sandbox.prepare();
 			await sandbox.connect(stage);
 			return sandbox;
@@ -163,27 +151,37 @@ export class Sandbox {
 		return (await this.current.ledger.status()).debts;
 	}
 
-	/** Another ledger and other providers in the same n8n; `now` moves the clock of the one that is open already. */
-	async open(name: string, now: number): Promise<void> {
+	/**
+	 * Another ledger and other providers in the same n8n; `now` moves the clock of the one that is open already. `misbehave`: what
+	 * these providers do wrong, if not what all do.
+	 */
+	async open(name: string, now: number, misbehave = this.options.misbehave): Promise<void> {
 		if (this.stage?.name === name) return await this.stage.setClock(now);
 		await this.disconnect();
 		const stage = await openStage(
 			this.folder,
 			this.database,
-			stageOptions(this.options, { name, now }, undefined),
+			stageOptions({ ...this.options, misbehave }, { name, now }, undefined),
 		);
 		await this.connect(stage);
 	}
 
 	/** Imports the file through n8n, lets n8n collect until nothing moves, and judges what arrived. */
 	async run(portfolio: string): Promise<Outcome> {
-		const { progress, signal } = this.options;
+		const { progress } = this.options;
 		const began = Date.now();
-		const { ledger, providers, folder } = this.current;
-		const receivedBefore = await providers.counts();
-		const before = Object.values(receivedBefore).reduce((sum, count) => sum + count, 0);
-		const content = await readPortfolioFile(portfolio);
+		const receivedBefore = await this.current.providers.counts();
 		this.n8n.startMeter();
+		const report = await this.importPortfolio(portfolio);
+		await progress.during('Publishing the workflows', () => this.publish());
+		return await this.settle({ began, receivedBefore, report });
+	}
+
+	/** Takes the file in; again as often as you like. */
+	async importPortfolio(portfolio: string): Promise<ImportReport> {
+		const { progress } = this.options;
+		const { ledger, folder } = this.current;
+		const content = await readPortfolioFile(portfolio);
 		await this.saveCreditors();
 		const rows = Math.max(0, content.toString('latin1').split('\n').filter(Boolean).length - 1);
 		const report = await progress.during(`Importing ${rows} rows through n8n`, () =>
@@ -198,7 +196,14 @@ export class Sandbox {
 				}),
 		);
 		await keepPortfolio(folder, content);
-		await progress.during('Publishing the workflows', () => this.publish());
+		return report;
+	}
+
+	/** Waits until nothing moves any more, and judges what arrived. */
+	async settle({ began, receivedBefore, report }: Course): Promise<Outcome> {
+		const { progress, signal } = this.options;
+		const { ledger, providers, folder } = this.current;
+		const before = Object.values(receivedBefore).reduce((sum, count) => sum + count, 0);
 		const { trouble, statusesLeft } = await follow({
 			ledger,
 			providers,
@@ -244,7 +249,23 @@ export class Sandbox {
 		]);
 	}
 
-	private get current(): Stage {
+	/** Ends n8n as a crash does: nothing is written any more, nothing is answered. */
+	async killN8n(): Promise<void> {
+		await this.n8n.child.kill();
+	}
+
+	/** The same n8n again, with what is published in it. */
+	async restartN8n(): Promise<void> {
+		this.n8n = await startN8n({ ...this.n8nOptions, installed: true });
+	}
+
+	/** Takes the power from PostgreSQL, n8n's and perhaps the ledger's, for a while. */
+	async interruptPostgres(ms: number): Promise<void> {
+		await this.database.postgres.interrupt(ms);
+	}
+
+	/** The ledger that is open, and its providers. */
+	get current(): Stage {
 		if (!this.stage) throw new Error('No stage is open.');
 		return this.stage;
 	}
@@ -276,7 +297,7 @@ export class Sandbox {
 	}
 
 	/** First what hears the providers, then what sends. A new publication looks for due cases at once. */
-	private async publish(): Promise<void> {
+	async publish(): Promise<void> {
 		const sending = setup.startsOn(this.shipped, 'collectionTrigger');
 		if (sending.length === 0) throw new Error('The package ships no workflow with a Collection Trigger.');
 		for (const { id } of sending)
@@ -321,32 +342,4 @@ export class Sandbox {
 		if (this.broken()) return [];
 		return await failedExecutions(this.rest, since);
 	}
-}
-
-/** One that fails must not keep the others running. */
-async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void> {
-	for (const close of closing) {
-		await close().catch((error: unknown) => process.stderr.write(`While stopping: ${String(error)}\n`));
-	}
-}
-
-function stageOptions(
-	options: SandboxOptions,
-	{ name, now }: { name: string; now?: number | undefined },
-	ports: Ports['providers'] | undefined,
-) {
-	const creditors = readCreditors(options.packageRoot);
-	return { ...options, name, now, ports, creditors };
-}
-
-/** What the judge gets to see of a stage: the providers' own records. */
-async function evidenceOf({ providers }: Stage) {
-	const received = await Promise.all(providers.all.map((one) => one.received()));
-	const replies = await Promise.all(providers.all.map((one) => one.replies()));
-	return {
-		received: received.flat(),
-		replies: replies.flat(),
-		charges: await providers.asaas.charges(),
-		templates: providers.meta.templates,
-	};
 }

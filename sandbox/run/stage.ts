@@ -79,3 +79,15 @@ async function openLedgerOf(
 	const { port, password } = database.n8n;
 	return await openSandboxLedger(folder, name, { port, user: USER, password, database: own });
 }
+
+/** What the judge gets to see of a stage: the providers' own records. */
+export async function evidenceOf({ providers }: Stage) {
+	const received = await Promise.all(providers.all.map((one) => one.received()));
+	const replies = await Promise.all(providers.all.map((one) => one.replies()));
+	return {
+		received: received.flat(),
+		replies: replies.flat(),
+		charges: await providers.asaas.charges(),
+		templates: providers.meta.templates,
+	};
+}

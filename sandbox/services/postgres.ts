@@ -51,6 +51,8 @@ export interface Postgres {
 	stop(): Promise<void>;
 	/** Ends the server like a power cut, for tests of recovery. The data stay. */
 	kill(): Promise<void>;
+	/** A power cut, and the server again at the same place after so many ms. */
+	interrupt(ms: number): Promise<void>;
 }
 
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
@@ -61,8 +63,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 		const binaries = await usableBinaries(options.home ?? process.env.COBRANCA_POSTGRES, runtime);
 		await initialise(binaries, dataDir, runtime, options.password);
 		const port = options.port ?? (await freePort());
-		const server = await spawnServer(binaries, dataDir, runtime, port, options);
-		return clusterOf(server, { port, dataDir, runtime, password: options.password });
+		const start = () => spawnServer(binaries, dataDir, runtime, port, options);
+		return clusterOf(await start(), start, { port, dataDir, runtime, password: options.password });
 	} catch (error) {
 		await rm(runtime, { recursive: true, force: true });
 		throw error;
@@ -183,7 +185,12 @@ interface Cluster {
 	readonly password?: string | undefined;
 }
 
-function clusterOf(server: Server, { port, dataDir, runtime, password }: Cluster): Postgres {
+function clusterOf(
+	first: Server,
+	start: () => Promise<Server>,
+	{ port, dataDir, runtime, password }: Cluster,
+): Postgres {
+	let server = first;
 	const url = (database = 'postgres') => urlOf(port, database, password);
 	const execute = (sql: string) => withClient(url(), (client) => client.query(sql));
 	const finish = async (signal: NodeJS.Signals) => {
@@ -193,7 +200,9 @@ function clusterOf(server: Server, { port, dataDir, runtime, password }: Cluster
 	return {
 		port,
 		dataDir,
-		pid: server.process.pid ?? 0,
+		get pid() {
+			return server.process.pid ?? 0;
+		},
 		url,
 		async createDatabase(name, template) {
 			await execute(`CREATE DATABASE ${quote(name)}${template ? ` TEMPLATE ${quote(template)}` : ''}`);
@@ -208,6 +217,11 @@ function clusterOf(server: Server, { port, dataDir, runtime, password }: Cluster
 		kill: async () => {
 			await cutPower(server);
 			if (!dataDir.startsWith(runtime)) await rm(runtime, { recursive: true, force: true });
+		},
+		async interrupt(ms) {
+			await cutPower(server);
+			await delay(ms);
+			server = await start();
 		},
 	};
 }

@@ -39,6 +39,13 @@ export async function start(args) {
 	return runBuilt(node, 'sandbox/cli.js', args, env);
 }
 
+export async function chaos(args) {
+	const { node, env } = await full();
+	await buildPackage(node);
+	await buildTools(node);
+	return runBuilt(node, 'sandbox/chaos/cli.js', args, env);
+}
+
 /** Installs everything, so that what follows can be timed or run without a network. */
 export async function setup() {
 	const { node } = await full();

@@ -62,7 +62,7 @@ for (const db of LEDGERS) {
 			const adapter = fakeProvider(async () => {
 				if ((await endLeasesOf(ledger, 'n8n')) > 0)
 					expect(await reconcile(ledger)).toMatchObject({ unknown: 2 });
-				return 'accept';
+				return 'accept' as const;
 			});
 			const first = await prepareBatch(ledger, { owner: 'n8n' });
 			const outcomes = await sendMessages(

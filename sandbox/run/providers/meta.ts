@@ -72,6 +72,7 @@ export async function startMeta(
 		},
 		ending: () => started.ending(),
 		setClock: (offsetMs) => started.setClock(offsetMs),
+		freeze: (ms) => started.freeze(ms),
 		stats: () => started.stats<ProviderStats>(),
 		received: async () => {
 			const all = await started.all<Arrived>('messages');

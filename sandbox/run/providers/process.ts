@@ -43,6 +43,8 @@ export interface Provider {
 	readonly credential: Record<string, unknown>;
 	ending(): string | undefined;
 	setClock(offsetMs: number): Promise<void>;
+	/** Answers nobody for a while, in the middle of whatever it does. */
+	freeze(ms: number): Promise<void>;
 	stats(): Promise<ProviderStats>;
 	/** Everything that ever arrived, in all runs. */
 	received(): Promise<ReceivedMessage[]>;
@@ -141,6 +143,10 @@ export class ProviderProcess {
 
 	stop(): Promise<void> {
 		return this.child.stop();
+	}
+
+	freeze(ms: number): Promise<void> {
+		return this.child.freeze(ms);
 	}
 
 	async ask<T>(method: string, place: string, body?: unknown, headers?: object): Promise<T> {

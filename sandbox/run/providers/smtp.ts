@@ -56,6 +56,7 @@ export async function startSmtp(
 		credential: { host: '127.0.0.1', port, security: 'none', user: USER, password, webhookSecret },
 		ending: () => started.ending(),
 		setClock: (offsetMs) => started.setClock(offsetMs),
+		freeze: (ms) => started.freeze(ms),
 		async stats() {
 			const { received, replies, reportsPosted, reportsPending } = await started.stats<
 				ProviderStats & { reportsPosted: number; reportsPending: number }

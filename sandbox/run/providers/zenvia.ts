@@ -44,6 +44,7 @@ export async function startZenvia(
 		credential: { baseUrl: `${started.origin}/v2`, apiToken: TOKEN, webhookSecret },
 		ending: () => started.ending(),
 		setClock: (offsetMs) => started.setClock(offsetMs),
+		freeze: (ms) => started.freeze(ms),
 		stats: () => started.stats<ProviderStats>(),
 		received: async () => (await started.all<Arrived>('messages')).map(arrived),
 		replies: () => started.repliesBy('sms'),

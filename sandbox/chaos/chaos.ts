@@ -1,0 +1,116 @@
+/** All runs, in one n8n: each has a ledger and providers of its own. */
+import path from 'node:path';
+
+import { demoPortfolio } from '../run/portfolios';
+import { Progress } from '../run/progress';
+import { Sandbox } from '../run/sandbox';
+import { businessDate } from '../run/when';
+import { type CourseResult, runCourse } from './course';
+import { type Disk, mountDisk } from './disk';
+import type { ChaosOptions } from './options';
+import { draw, type Scenario } from './scenario';
+
+export interface ChaosResult extends Omit<CourseResult, 'details'> {
+	runs: number;
+	seconds: number;
+}
+
+export interface Installed {
+	packageRoot: string;
+	node: string;
+	host: string;
+	postgresHome: string | undefined;
+}
+
+/** Fast enough for many runs; a webhook that finds n8n dead comes again, as those of the providers do. */
+const PACE = ['--webhook-retry-ms', '3000', '--webhook-attempts', '60'];
+const FAST = [...PACE, '--sent-delay-ms', '50', '--delivered-delay-ms', '300', '--reply-delay-ms', '200'];
+
+export async function chaos(
+	options: Omit<ChaosOptions, 'json' | 'help'>,
+	installed: Installed,
+	say: (line: string) => void,
+): Promise<ChaosResult & { details: string[] }> {
+	const began = Date.now();
+	const { data, database } = options;
+	let disk: Disk | undefined;
+	const sandbox = await Sandbox.boot(
+		{
+			...installed,
+			dataDir: data,
+			fresh: true,
+			database,
+			seed: options.seed,
+			misbehave: [],
+			providerFlags: { zenvia: FAST, meta: FAST, smtp: ['--report-delay-ms', '300'], asaas: PACE },
+			settleMs: 1_500,
+			steadyPorts: false,
+			progress: new Progress(() => undefined),
+			// Before the first ledger is made in it.
+			prepared: () => {
+				if (database === 'sqlite') disk = mountDisk(path.join(data, 'n8n', '.n8n', 'cobranca'));
+			},
+		},
+		{ name: 'first' },
+	);
+	const results: CourseResult[] = [];
+	try {
+		if (database === 'sqlite' && !disk) say('This process may not mount: no run fills the disk.');
+		for (let n = 0; n < options.runs; n++) {
+			const seed = options.seed + n;
+			const possible = { database, disk: disk !== undefined, messages: Math.round(options.debts * 0.4) };
+			const scenario = draw(seed, possible);
+			results.push(await one({ sandbox, disk, say }, scenario, options.debts));
+		}
+	} finally {
+		await sandbox.stop();
+		disk?.unmount();
+	}
+	const details = results.flatMap((result) => result.details);
+	return {
+		...sumOf(results),
+		runs: results.length,
+		seconds: Math.round((Date.now() - began) / 1000),
+		details,
+	};
+}
+
+async function one(
+	around: Parameters<typeof runCourse>[0],
+	scenario: Scenario,
+	debts: number,
+): Promise<CourseResult> {
+	const { sandbox, say } = around;
+	const began = Date.now();
+	say(
+		`Run with seed ${scenario.seed}: ${scenario.instant}; ${scenario.misbehave.join(', ') || 'no mischief'}`,
+	);
+	const file = await demoPortfolio(sandbox.addresses.data, {
+		debts,
+		seed: scenario.seed,
+		date: businessDate(scenario.now),
+	});
+	const result = await runCourse(around, `chaos_${scenario.seed}`, scenario, file);
+	const { details, ...figures } = result;
+	say(`  ${JSON.stringify(figures)} in ${Math.round((Date.now() - began) / 1000)} s`);
+	for (const detail of details.slice(0, 10)) say(`  ! ${detail}`);
+	return result;
+}
+
+const FIGURES = [
+	'kills',
+	'due',
+	'sent',
+	'held',
+	'failed',
+	'unknown',
+	'settledLater',
+	'duplicates',
+	'violations',
+	'lost',
+] as const;
+
+function sumOf(results: readonly CourseResult[]): Pick<CourseResult, (typeof FIGURES)[number]> {
+	const sum = (name: (typeof FIGURES)[number]) => results.reduce((all, result) => all + result[name], 0);
+	return Object.fromEntries(FIGURES.map((name) => [name, sum(name)])) as never;
+}

@@ -1,0 +1,145 @@
+/** One run: a portfolio goes out while the blows of a scenario fall. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Finding } from '../judge';
+import type { ImportReport } from '../run/result';
+import type { Sandbox } from '../run/sandbox';
+import { compare } from './compare';
+import type { Disk } from './disk';
+import { type Blow, inWords, type Scenario } from './scenario';
+
+const POLL_MS = 20;
+/** A blow that waits for messages that never come falls when nothing has moved for so long. */
+const PATIENCE_MS = 20_000;
+const IMPORT_TRIES = 6;
+
+export interface CourseResult {
+	kills: number;
+	due: number;
+	sent: number;
+	held: number;
+	failed: number;
+	unknown: number;
+	settledLater: number;
+	duplicates: number;
+	violations: number;
+	lost: number;
+	/** What was lost, twice or wrong, in sentences. */
+	details: string[];
+}
+
+export interface Surroundings {
+	sandbox: Sandbox;
+	disk: Disk | undefined;
+	say: (line: string) => void;
+}
+
+/** Takes the portfolio through two days. */
+export async function runCourse(
+	{ sandbox, disk, say }: Surroundings,
+	name: string,
+	scenario: Scenario,
+	portfolio: string,
+): Promise<CourseResult> {
+	await sandbox.open(name, scenario.now, scenario.misbehave);
+	const { ledger, providers } = sandbox.current;
+	const began = Date.now();
+	let kills = 0;
+	const strike = async (blow: Blow) => {
+		say(`  ${inWords(blow)}`);
+		if (blow.kind === 'killN8n') {
+			await sandbox.killN8n();
+			kills++;
+			await delay(blow.downMs);
+			await sandbox.restartN8n();
+		} else if (blow.kind === 'cutPostgres') await sandbox.interruptPostgres(blow.ms);
+		else if (blow.kind === 'fillDisk') await disk?.fill(blow.ms);
+		else await providers.all.find(({ id }) => id === blow.provider)?.freeze(blow.ms);
+		// n8n itself may not outlive its database.
+		if (sandbox.broken()) await sandbox.restartN8n();
+	};
+	const of = (phase: Blow['phase']) => scenario.blows.filter((blow) => blow.phase === phase);
+
+	const report = await importThrough(sandbox, portfolio, of('import'), strike);
+	await sandbox.publish();
+	for (const blow of of('sending')) {
+		await untilReceived(sandbox, blow.after);
+		await delay(blow.delayMs);
+		await strike(blow);
+	}
+	for (const blow of of('statuses')) {
+		await untilSent(sandbox);
+		await delay(blow.delayMs);
+		await strike(blow);
+	}
+	await sandbox.settle({ began, receivedBefore: {}, report });
+	await sandbox.current.setClock(scenario.nextDay);
+	await sandbox.publish();
+	const { result, findings } = await sandbox.settle({ began, receivedBefore: {}, report });
+	const { settledLater, unknown, lost } = await compare(sandbox.current);
+	const status = await ledger.status();
+	return {
+		kills,
+		due: status.due,
+		sent: total(status.sent),
+		held: total(status.held),
+		failed: status.failed,
+		unknown,
+		settledLater,
+		duplicates: result.duplicates,
+		violations: result.violations,
+		lost: lost.length,
+		details: [...findings.map(lineOf), ...lost],
+	};
+}
+
+const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, n) => sum + n, 0);
+
+const lineOf = ({ kind, rule, externalId, at, detail }: Finding) =>
+	`${kind} ${rule} of ${externalId} at ${at}: ${detail}`;
+
+/** The file is posted again as long as nobody said that it was taken in, as an ERP would. */
+async function importThrough(
+	sandbox: Sandbox,
+	portfolio: string,
+	blows: readonly Blow[],
+	strike: (blow: Blow) => Promise<void>,
+): Promise<ImportReport> {
+	const left = [...blows];
+	for (let tries = 1; ; tries++) {
+		const taking = sandbox.importPortfolio(portfolio).then(
+			(report) => ({ report }),
+			(error: unknown) => ({ error }),
+		);
+		const blow = left.shift();
+		if (blow) {
+			await delay(blow.delayMs);
+			await strike(blow);
+		}
+		const taken = await taking;
+		if ('report' in taken) return taken.report;
+		if (tries === IMPORT_TRIES) throw taken.error;
+	}
+}
+
+async function untilReceived(sandbox: Sandbox, count: number): Promise<void> {
+	const { providers } = sandbox.current;
+	let [seen, movedAt] = [-1, Date.now()];
+	for (;;) {
+		const received = total(await providers.counts());
+		if (received >= count) return;
+		if (received !== seen) [seen, movedAt] = [received, Date.now()];
+		if (Date.now() - movedAt > PATIENCE_MS) return;
+		await delay(POLL_MS);
+	}
+}
+
+async function untilSent(sandbox: Sandbox): Promise<void> {
+	const { ledger } = sandbox.current;
+	const deadline = Date.now() + 2 * PATIENCE_MS;
+	while (Date.now() < deadline) {
+		const { cases, underWay } = await ledger.status();
+		if (cases.queued + cases.leased + underWay === 0) return;
+		await delay(POLL_MS * 5);
+	}
+}

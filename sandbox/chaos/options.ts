@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { Trouble } from '../run/options';
+
+export interface ChaosOptions {
+	json: boolean;
+	runs: number;
+	database: 'sqlite' | 'postgres';
+	seed: number;
+	debts: number;
+	data: string;
+	help: boolean;
+}
+
+export const HELP = `npm run chaos -- [flags]: a real n8n runs the daily journey while it is killed, its providers misbehave, its database goes away and its disk is full.
+
+  --runs N           how many (3); each takes about a minute
+  --database NAME    where the ledger is: sqlite or postgres
+  --seed N           other blows; a run is repeated by the seed that it prints, with --runs 1
+  --debts N          rows of the demo (300)
+  --data DIR         folder of n8n and of the ledgers (.chaos); it is emptied first
+  --json             stdout gets nothing but one line of JSON at the end
+  --help             this text
+
+Exit code 0 only when nothing was sent twice, nothing broke a rule and nothing was lost. docs/chaos.md tells more.
+`;
+
+/** @throws Trouble naming the flag */
+export function chaosOptions(argv: string[], root: string, cwd: string): ChaosOptions {
+	const values = parse(argv);
+	const { database = 'sqlite' } = values;
+	if (database !== 'sqlite' && database !== 'postgres')
+		throw new Trouble('--database is sqlite or postgres.');
+	return {
+		json: values.json ?? false,
+		runs: whole('runs', values.runs ?? '3', 1),
+		database,
+		seed: whole('seed', values.seed ?? '1', 0),
+		debts: whole('debts', values.debts ?? '300', 20),
+		data: path.resolve(cwd, values.data ?? path.join(root, '.chaos')),
+		help: values.help ?? false,
+	};
+}
+
+function parse(args: string[]) {
+	try {
+		return parseArgs({
+			args,
+			options: {
+				json: { type: 'boolean' },
+				runs: { type: 'string' },
+				database: { type: 'string' },
+				seed: { type: 'string' },
+				debts: { type: 'string' },
+				data: { type: 'string' },
+				help: { type: 'boolean', short: 'h' },
+			},
+		}).values;
+	} catch (error) {
+		throw new Trouble(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+	}
+}
+
+function whole(flag: string, text: string, least: number): number {
+	const value = Number(text);
+	if (Number.isSafeInteger(value) && value >= least) return value;
+	throw new Trouble(`--${flag} must be a whole number, ${least} or more.`);
+}

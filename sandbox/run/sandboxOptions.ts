@@ -1,0 +1,38 @@
+/** What a sandbox is started with. */
+import { readCreditors } from './portfolios';
+import type { Ports } from './ports';
+import type { Progress } from './progress';
+import type { Provider } from './providers';
+
+export interface SandboxOptions {
+	readonly dataDir: string;
+	readonly fresh: boolean;
+	readonly database: 'sqlite' | 'postgres';
+	readonly seed: number;
+	readonly misbehave: readonly string[];
+	/** A portfolio of one's own: addresses that may be somebody's. */
+	readonly anyAddress?: boolean;
+	/** Further flags of the simulators. */
+	readonly providerFlags?: Partial<Record<Provider['id'], readonly string[]>>;
+	readonly settleMs?: number;
+	/** The same ports at every start, if they are free. */
+	readonly steadyPorts: boolean;
+	readonly progress: Progress;
+	/** Called when the folder is there and nothing is in it yet. */
+	readonly prepared?: () => void;
+	readonly signal?: AbortSignal;
+	/** What the launcher found: the clone, Node, n8n and PostgreSQL. */
+	readonly packageRoot: string;
+	readonly node: string;
+	readonly host: string;
+	readonly postgresHome: string | undefined;
+}
+
+export function stageOptions(
+	options: SandboxOptions,
+	{ name, now }: { name: string; now?: number | undefined },
+	ports: Ports['providers'] | undefined,
+) {
+	const creditors = readCreditors(options.packageRoot);
+	return { ...options, name, now, ports, creditors };
+}
