@@ -45,11 +45,6 @@ export interface CreditorSettings {
 	freshHours: number;
 	/** When a spike of opt-outs, wrong persons, bounces or unknowns stops its sending; what is left out is the package's. */
 	breakers: BreakerSettings;
-	/**
-	 * Where links to the debtor's page begin (https), on the creditor's own domain; a proxy leads from there to the page. null = at the
-	 * address of n8n itself.
-	 */
-	linkAddress: string | null;
 }
 
 export const DEFAULT_SETTINGS: CreditorSettings = {
@@ -68,7 +63,6 @@ export const DEFAULT_SETTINGS: CreditorSettings = {
 	whatsappConsent: null,
 	freshHours: 26,
 	breakers: {},
-	linkAddress: null,
 };
 
 export function readSettings(json: string): CreditorSettings {

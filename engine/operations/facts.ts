@@ -241,6 +241,7 @@ export class FactBook {
 			channel: (id) => id === channel,
 			sender: (id) => id === sender?.id,
 			journey: (id) => id === row.journey_key,
+			template: (id) => id === row.template,
 			batch: (id) => this.debtsOf(row.case_id).some((debt) => debt.batch_id === id),
 		};
 		const refused = this.rows.refused.find((r) => r.step_run_id === row.step_run_id && r.channel === channel);
@@ -262,7 +263,6 @@ function refusedPause(until: number): PauseFact {
 /** Reads the facts of these step runs as of business instant `now`. */
 export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<FactBook> {
 	const rows = yield* run(baseRows, JSON.stringify(stepRunIds));
-			template: (id) => id === row.template,
 	const unique = (values: string[]) => JSON.stringify([...new Set(values)].sort());
 	const cases = unique(rows.map((r) => r.case_id));
 	const debtors = unique(rows.map((r) => r.debtor_id));

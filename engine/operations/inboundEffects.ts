@@ -9,7 +9,6 @@ import { businessDay, iso } from './days';
 import { appendEvents, type TimelineEvent } from './events';
 import { ANSWER_PREFIX } from './factRows';
 import {
-	activeHold,
 	type AnsweredRow,
 	insertAnswers,
 	insertHolds,

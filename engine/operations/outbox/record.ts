@@ -91,8 +91,6 @@ export function* record(
 	]);
 }
 
-function contactOf(contacts: Map<string, ContactRow>, outcome: WireOutcome): ContactRow {
-	const found = contacts.get(outcome.contactId);
 /** What the breakers see of an outcome. What reached nobody through a fault of ours or of the provider is no attempt. */
 function seen(contact: ContactRow, o: WireOutcome): Sighting[] {
 	const before: Sighting[] =
@@ -106,6 +104,8 @@ function seen(contact: ContactRow, o: WireOutcome): Sighting[] {
 
 const attemptOf = (contact: ContactRow): Sighting[] => [{ contact, what: 'attempt' }];
 
+function contactOf(contacts: Map<string, ContactRow>, outcome: WireOutcome): ContactRow {
+	const found = contacts.get(outcome.contactId);
 	if (!found) throw new Error('record: a contact vanished');
 	return found;
 }

@@ -16,8 +16,6 @@ export interface Rejection {
 	error: ClassifiedError;
 }
 
-interface StepRow {
-	id: string;
 /** What a refusal is to the breakers: no such address, or one that the provider was told to leave alone. */
 export function sightingOf({ contact, error }: Rejection): Sighting[] {
 	const blame = blameOf(error);
@@ -25,6 +23,8 @@ export function sightingOf({ contact, error }: Rejection): Sighting[] {
 	return blame === 'optedOut' ? [{ contact, what: 'optOut' }] : [];
 }
 
+interface StepRow {
+	id: string;
 	attempts: number;
 	channels: string;
 	journey_key: string;

@@ -69,6 +69,7 @@ const SCOPES: Readonly<Record<PauseFact['scope'], string>> = {
 	channel: 'Este canal está pausado',
 	sender: 'Este remetente está pausado',
 	journey: 'Esta régua está pausada',
+	template: 'Este modelo de mensagem está pausado',
 	batch: 'Este lote está pausado',
 };
 const PAUSE: Citation = { id: 'pause', source: 'Pausa registrada', evidence: 'D' };
@@ -80,7 +81,6 @@ export const pauseRule: Rule = {
 	timed: true,
 	check({ facts }, at) {
 		const found = longest(facts.pauses, at);
-	template: 'Este modelo de mensagem está pausado',
 		if (!found) return null;
 		const citation = { ...PAUSE, id: `pause.${found.scope}`, source: `Pausa ${found.id}: ${found.reason}` };
 		return stopped(found.until, citation, `${SCOPES[found.scope]} (${found.reason}).`);
