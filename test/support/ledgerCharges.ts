@@ -159,9 +159,9 @@ export async function chargeFaults({ test }: Pick<Scene, 'test'>): Promise<strin
 		where k.applied = 1 group by k.provider, k.payment_key, k.amount having coalesce(sum(p.amount), 0) <> k.amount`,
 	);
 	await none(
-		'an open instrument over a paid debt that nobody wants gone',
+		'an open instrument over a debt that is over and that nobody wants gone',
 		`select c.id from charges c join charge_debts cd on cd.charge_id = c.id and cd.live = 1 join debts t on t.id = cd.debt_id
-		where t.status = 'paid' and c.cancel = 'none'`,
+		where t.status not in ('open', 'promised', 'agreed', 'disputed', 'legal') and c.cancel = 'none'`,
 	);
 	await none(
 		'a charge that is over and holds a debt',

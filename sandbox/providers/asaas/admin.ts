@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Answer, BadRequest, fromHere, ok, readObject } from '../common/http';
 import { MODES } from './options';
 import { readCents } from './requests';
-import { type Payment, isLive } from './book';
+import { type Payment, hasLine, isLive } from './book';
 import { shownCustomer, shownPayment } from './shown';
 import { brCodeOf, slipOf } from './slip';
 import type { AsaasSimulator } from './simulator';
@@ -24,7 +24,7 @@ export async function admin(
 			);
 			const offset = Number(query.get('offset') ?? 0);
 			const limit = query.has('limit') ? Number(query.get('limit')) : all.length;
-			const charges = all.slice(offset, offset + limit).map(known);
+			const charges = all.slice(offset, offset + limit).map((one) => known(one, clock.ms()));
 			return ok({ count: all.length, charges });
 		}
 		case 'GET customers':
@@ -73,9 +73,9 @@ export async function admin(
 }
 
 /** As the API shows it, and what only a judge asks: its codes, whatever became of it, and when it ended. */
-function known(one: Payment): Record<string, unknown> {
+function known(one: Payment, ms: number): Record<string, unknown> {
 	const { at, realAt, endedAt = null, slipEndedAt = null } = one;
-	const { cents, dueDate, billingType, nossoNumero, mode } = one;
+	const { cents, dueDate, nossoNumero, mode } = one;
 	const { line } = slipOf(nossoNumero, cents, dueDate);
 	return {
 		...shownPayment(one),
@@ -85,7 +85,7 @@ function known(one: Payment): Record<string, unknown> {
 		slipEndedAt,
 		live: isLive(one),
 		chargedCents: cents,
-		line: billingType === 'PIX' || mode === 'noLine' ? null : line,
+		line: hasLine(one, ms) ? line : null,
 		pix: mode === 'noPix' ? null : brCodeOf(one.id, cents),
 	};
 }

@@ -48,6 +48,13 @@ export const timeAt = (ms: number): string =>
 export const isLive = (payment: Payment): boolean =>
 	!payment.deleted && (payment.status === 'PENDING' || payment.status === 'OVERDUE');
 
+/** How long the line of a charge in the mode `lateLine` takes. */
+const LATE_MS = 30_000;
+
+/** Whether the bank has handed out a line by then, epoch ms of the business clock; it may end again. */
+export const hasLine = ({ billingType, mode, at }: Payment, ms: number): boolean =>
+	billingType !== 'PIX' && mode !== 'noLine' && (mode !== 'lateLine' || ms >= Date.parse(at) + LATE_MS);
+
 /**
  * What was created, counted here and by nobody else: a judge of whether a debt was charged twice must not ask the one who charges.
  * Kept in memory and, with a state file, in a journal that is written before the answer goes out.

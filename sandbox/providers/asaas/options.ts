@@ -16,6 +16,7 @@ export const MODES = [
 	'noId',
 	'slow',
 	'noLine',
+	'lateLine',
 	'badLine',
 	'noPix',
 	'silent',

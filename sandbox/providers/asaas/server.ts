@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Answer, BadRequest, listen, ok, readBody, readObject } from '../common/http';
 import { admin } from './admin';
-import type { Payment } from './book';
+import { hasLine, type Payment } from './book';
 import { limiter } from './limits';
 import { DEFAULTS, type Mode, type SimulatorOptions } from './options';
 import { Refused, readCustomer, readPayment, readWebhook } from './requests';
@@ -93,7 +93,7 @@ async function route(
 		return ok({ deleted: true, id: payment.id });
 	}
 	if (request.method !== 'GET') return NOT_FOUND;
-	if (part === 'identificationField') return slip(payment);
+	if (part === 'identificationField') return slip(payment, simulator.clock.ms());
 	if (part === 'pixQrCode') return code(payment);
 	return NOT_FOUND;
 }
@@ -213,13 +213,13 @@ function refusal(mode: Mode | undefined): Answer | undefined {
 	}
 }
 
-function slip(payment: Payment): Answer {
+function slip(payment: Payment, ms: number): Answer {
 	if (payment.billingType === 'PIX')
 		throw new Refused(
 			'invalid_action',
 			'Somente é possível obter linha digitável quando a forma de pagamento for boleto bancário.',
 		);
-	if (payment.mode === 'noLine' || payment.slipCancelled || payment.deleted) return NOT_FOUND;
+	if (!hasLine(payment, ms) || payment.slipCancelled || payment.deleted) return NOT_FOUND;
 	const { line, barcode } = slipOf(payment.nossoNumero, payment.cents, payment.dueDate);
 	const shown =
 		payment.mode === 'badLine' ? line.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)) : line;
