@@ -1,5 +1,6 @@
 import { type Channel } from '../domain/channel';
 import type { CreditorMode } from '../domain/compliance/types';
+import type { OfferPolicy } from '../domain/negotiation';
 import { type Ledger, run, runOne, statement, type Tx } from '../ports/ledger';
 import { allSenders, findCreditor, unknownCreditor } from './creditorRows';
 import { type CreditorSettings, hasOptIn, readSettings } from './creditorSettings';
@@ -116,7 +117,31 @@ function creditorFindings({ senders, settings, named, used }: Facts, journeyKnow
 		);
 	if (settings.charges === null)
 		add('warning', 'Sem cobrança registrada (opção Charges): as mensagens saem sem boleto nem Pix.');
+	if (settings.offers === null)
+		add(
+			'warning',
+			'Sem propostas (opção Offers): nenhum desconto e nenhum parcelamento é oferecido; as mensagens convidam a conversar.',
+		);
+	else add('warning', offersText(settings.offers));
 	return findings;
+}
+
+/** What leaves by itself in the creditor's name, so that nobody is surprised by it. */
+function offersText({ bands }: OfferPolicy): string {
+	const said = bands.map((band) => {
+		const days = band.toDays === null ? `a partir do dia ${band.fromDays}` : `dias ${band.fromDays} a ${band.toDays}`;
+		const off = [
+			band.fineOff > 0 && `multa −${band.fineOff}%`,
+			band.interestOff > 0 && `juros −${band.interestOff}%`,
+			band.principalOff > 0 && `VALOR ORIGINAL −${band.principalOff}%`,
+		].filter(Boolean);
+		const ways = [
+			off.length > 0 && `à vista ${off.join(', ')}`,
+			band.maxInstallments > 1 && `até ${band.maxInstallments} vezes`,
+		].filter(Boolean);
+		return `${days}: ${ways.join('; ') || 'nada'}`;
+	});
+	return `Propostas saem nas mensagens e na página do devedor, e o credor responde por elas (CDC art. 30): ${said.join(' · ')}. Uma pessoa confirma cada escolha.`;
 }
 
 function channelFindings(facts: Facts, channel: Channel): Finding[] {

@@ -3,6 +3,7 @@ import { parseDocument } from '../core/identity/document';
 import { parseEmail } from '../core/identity/email';
 import { parsePhone } from '../core/identity/phone';
 import type { CapSettings, CreditorMode } from '../domain/compliance/types';
+import { checkOfferPolicy, type OfferBand } from '../domain/negotiation';
 import type { ChargeKind } from '../ports/charge';
 import type { ChargeSettings, CreditorSettings } from './creditorSettings';
 
@@ -28,6 +29,8 @@ export interface CreditorInput {
 	journey?: string;
 	/** null = no provider registers charges. */
 	charges?: ChargeSettings | null;
+	/** Bands of days overdue with what is offered in each; the samples of its journey; null or no band = nothing is offered. */
+	offers?: readonly OfferBand[] | 'journeySample' | null;
 	whatsappAllowed?: boolean;
 	/** The clause by which debtors agreed to WhatsApp; empty or null = there is none. */
 	whatsappConsent?: string | null;
@@ -93,6 +96,9 @@ export function checkInput(input: CreditorInput): CleanInput {
 	}
 	if (input.journey?.trim()) settings.journey = input.journey.trim();
 	if (input.charges !== undefined) settings.charges = input.charges && checkCharges(input.charges);
+	// The samples are those of the journey, which is known when the creditor is saved.
+	if (input.offers !== undefined && input.offers !== 'journeySample')
+		settings.offers = input.offers && checkOfferPolicy(input.offers);
 	if (input.whatsappAllowed !== undefined) settings.whatsappAllowed = input.whatsappAllowed;
 	if (input.whatsappConsent !== undefined) settings.whatsappConsent = clauseOf(input.whatsappConsent);
 	if (input.freshHours !== undefined) {

@@ -1,6 +1,7 @@
 import { badInput } from '../core/errors';
 import type { Channel } from '../domain/channel';
 import type { CreditorMode } from '../domain/compliance/types';
+import { type OfferPolicy, sampleOffers } from '../domain/negotiation';
 import { type Ledger, run, runOne, statement, type Tx } from '../ports/ledger';
 import { checkInput, type CreditorInput, MODES } from './creditorInput';
 import { allSenders, findCreditor, unknownCreditor, wakeCreditor } from './creditorRows';
@@ -74,6 +75,7 @@ export async function saveCreditor(
 			...clean.settings,
 			block42a: legalBlock({ legalName: clean.legalName, document: clean.document, address: clean.address }),
 		};
+		if (input.offers === 'journeySample') settings.offers = yield* offersOfJourney(settings.journey);
 		if (clean.agency) yield* run(upsertAgency, clean.agency);
 		const content = JSON.stringify(settings);
 		yield* run(
@@ -107,6 +109,18 @@ function* checkJourney(key: string | undefined): Tx<void> {
 		'journey',
 		`There is no journey "${key}".`,
 		'Name a preset (essencial, escola, varejo, fornecedor), or save your own first with Collection Journey, operation Save Steps.',
+	);
+}
+
+/** The samples as they are now: a journey that is changed or chosen later changes nothing of what a creditor offers. */
+function* offersOfJourney(key: string): Tx<OfferPolicy> {
+	const journey = yield* findJourney(key);
+	const sample = journey && sampleOffers(journey);
+	if (sample) return sample;
+	throw badInput(
+		'offers',
+		`The journey "${key}" has no sample of offers.`,
+		'Choose the journey escola, varejo or fornecedor with it, or give bands of your own.',
 	);
 }
 

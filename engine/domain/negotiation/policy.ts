@@ -56,6 +56,20 @@ const wholeFrom = (least: number, most: number) => (value: number) =>
 const percent = (value: number) =>
 	value >= 0 && value <= 100 && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6;
 
+/** As the panel names them: an error is read there. */
+const LABELS: Readonly<Record<keyof OfferBand, string>> = {
+	fromDays: 'From Day',
+	toDays: 'To Day',
+	fineOff: 'Fine Discount',
+	interestOff: 'Interest Discount',
+	principalOff: 'Principal Discount',
+	principalAllowed: 'Allow Discount on Principal',
+	maxInstallments: 'Max Installments',
+	minInstallmentCents: 'Min Installment',
+	validForDays: 'Valid for Days',
+	firstPaymentInDays: 'First Payment in Days',
+};
+
 const FIELDS: readonly [field: keyof OfferBand, fits: (value: number) => boolean, expected: string][] = [
 	['fromDays', wholeFrom(1, 3650), 'a whole number of days overdue from 1 to 3650'],
 	['fineOff', percent, 'a percentage from 0 to 100 with at most two decimals'],
@@ -98,21 +112,24 @@ export function checkOfferPolicy(bands: readonly OfferBand[]): OfferPolicy | nul
 
 function checkBand(band: OfferBand, i: number): OfferBand {
 	const wrong = (field: keyof OfferBand, text: string, remedy?: string) =>
-		badInput(`offers.bands[${i}].${field}`, `Offer band ${i + 1}: ${text}`, remedy);
+		badInput(`offers.bands[${i}].${field}`, `Offer band ${i + 1}: ${LABELS[field]} ${text}`, remedy);
 	for (const [field, fits, expected] of FIELDS)
-		if (!fits(band[field] as number)) throw wrong(field, `${field} must be ${expected}.`);
+		if (!fits(band[field] as number)) throw wrong(field, `must be ${expected}.`);
 	if (band.toDays !== null && !wholeFrom(band.fromDays, 3650)(band.toDays))
-		throw wrong('toDays', `toDays must be a whole number from ${band.fromDays} (its fromDays) to 3650.`);
+		throw wrong(
+			'toDays',
+			`must be a whole number from ${band.fromDays} (From Day) to 3650, or nothing for no end.`,
+		);
 	if (!wholeFrom(band.validForDays + 1, MOST_FIRST_DAYS)(band.firstPaymentInDays))
 		throw wrong(
 			'firstPaymentInDays',
-			`firstPaymentInDays must be a whole number from ${band.validForDays + 1} to ${MOST_FIRST_DAYS}.`,
+			`must be a whole number from ${band.validForDays + 1} to ${MOST_FIRST_DAYS}.`,
 			'The first payment comes after the last day on which the offer may be chosen, so that a person can confirm it.',
 		);
 	if (band.principalOff > 0 && !band.principalAllowed)
 		throw wrong(
 			'principalOff',
-			'a discount on the principal must be allowed explicitly.',
+			'must be allowed explicitly.',
 			'Switch on "Allow Discount on Principal" in the same band, or set the discount to 0.',
 		);
 	return { ...band };

@@ -1,4 +1,5 @@
 import type { LedgerOperation } from '../operation';
+import { offersFrom } from './creditorOffers';
 import { saveOptions, type SaveOptions, text } from './creditorSaveOptions';
 
 export const creditorSave: LedgerOperation = {
@@ -54,6 +55,7 @@ export const creditorSave: LedgerOperation = {
 			// Left empty on purpose it is taken back.
 			...(chosen.whatsappConsent === undefined ? {} : { whatsappConsent: chosen.whatsappConsent }),
 			...(charge ? { charges: charge.provider === '' ? null : charge } : {}),
+			...offersFrom(chosen),
 			...(chosen.closedDays === undefined ? {} : { closedDays: daysOf(chosen.closedDays) }),
 			...(chosen.openQuietDays === undefined ? {} : { openQuietDays: daysOf(chosen.openQuietDays) }),
 			...(chosen.caps?.limits ? { caps: filled(chosen.caps.limits) } : {}),

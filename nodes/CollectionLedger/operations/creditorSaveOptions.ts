@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { CapSettings } from '../../../engine/domain/compliance/types';
 import type { ChargeKind } from '../../../engine/ports/charge';
+import { type OfferOptions, offerOptions } from './creditorOffers';
 
 export const text = (
 	displayName: string,
@@ -22,7 +23,7 @@ const cap = (displayName: string, name: keyof CapSettings): INodeProperties => (
 	default: 0,
 });
 
-export interface SaveOptions {
+export interface SaveOptions extends OfferOptions {
 	agency?: string;
 	kind?: 'own' | 'thirdParty';
 	sms42a?: string;
@@ -137,6 +138,7 @@ export const saveOptions: INodeProperties[] = [
 		],
 		default: 'own',
 	},
+	...offerOptions,
 	text('Open Quiet Days', 'openQuietDays', {
 		placeholder: 'e.g. 2026-02-18',
 		description: 'Days such as Carnival on which this creditor does contact, as dates separated by commas',
