@@ -30,12 +30,13 @@ function shown(message, whole) {
 }
 
 export async function render() {
-	const { PRESETS, EVENT_JOURNEYS, templateVariants, composeMessage, samples, LINKS } = await bundle([
-		"export { PRESETS, EVENT_JOURNEYS } from './engine/domain/journey/presets';",
-		"export { templateVariants } from './engine/domain/messages/library';",
-		"export { composeMessage } from './engine/domain/messages/library/message';",
-		"export { samples, LINKS } from './test/support/messageSamples';",
-	]);
+	const { PRESETS, EVENT_JOURNEYS, SERVICE_MESSAGES, templateVariants, composeMessage, samples, LINKS } =
+		await bundle([
+			"export { PRESETS, EVENT_JOURNEYS, SERVICE_MESSAGES } from './engine/domain/journey/presets';",
+			"export { templateVariants } from './engine/domain/messages/library';",
+			"export { composeMessage } from './engine/domain/messages/library/message';",
+			"export { samples, LINKS } from './test/support/messageSamples';",
+		]);
 	const lines = [
 		'# Mensagens que acompanham o pacote',
 		'',
@@ -48,7 +49,7 @@ export async function render() {
 		'',
 	];
 	let whole = true;
-	for (const journey of [...Object.values(PRESETS), ...Object.values(EVENT_JOURNEYS)]) {
+	for (const journey of [PRESETS, EVENT_JOURNEYS, SERVICE_MESSAGES].flatMap(Object.values)) {
 		lines.push(`## ${journey.displayName}`, '');
 		for (const step of journey.steps) {
 			for (const channel of Object.keys(templateVariants(step.template) ?? {})) {

@@ -2,7 +2,9 @@ import { newId } from '../core/ids';
 import { anchorOf, stepDue } from '../domain/journey/plan';
 import type { JourneyDefinition, JourneyStep } from '../domain/journey/types';
 import { type Ledger, run, statement, type Tx } from '../ports/ledger';
-import { businessDay, dayStart, iso } from './days';
+import { confirmationStep, waitingOf } from './confirmations/due';
+import { keepTurn } from './confirmations/rows';
+import { businessDay, dayStart, iso, nextDayStart } from './days';
 import { exitText } from './exits';
 import type { ExitItem, StepItem } from './items';
 import { registerVersion } from './journeys';
@@ -124,7 +126,27 @@ function* advance(
 	const home: { id: string; next_at: number | null }[] = [];
 
 	const planned: Planned[] = [];
+	const waiting = yield* waitingOf(
+		rows.map(({ id }) => id),
+		now,
+		real,
+	);
+	const told: string[] = [];
 	for (const row of rows) {
+		// What is to be said of a payment comes before any step of the journey, and to a closed case too.
+		const toTell = waiting.get(row.id);
+		const next = toTell?.find(({ not_before }) => (not_before ?? 0) <= now);
+		if (next) {
+			result.set(row.id, { kind: 'step', step: confirmationStep(next) });
+			told.push(next.id);
+			continue;
+		}
+		if (toTell) {
+			const nextAt = Math.min(...toTell.map(({ not_before }) => not_before ?? now));
+			result.set(row.id, { kind: 'wait', nextAt: iso(nextAt) });
+			home.push({ id: row.id, next_at: nextAt });
+			continue;
+		}
 		if (row.state === 'closed' || row.oldest_due_date === null) {
 			const reason = row.close_reason ?? 'noOpenDebt';
 			const since = iso(row.closed_at ?? now);
@@ -132,6 +154,8 @@ function* advance(
 			home.push({ id: row.id, next_at: null });
 		} else planned.push(plan(row, row.oldest_due_date, definition, businessDay(now)));
 	}
+
+	if (told.length > 0) yield* run(keepTurn, JSON.stringify(told), nextDayStart(now));
 
 	// After midnight, before the day starts: the step of the new day is not due yet, and that of yesterday not over.
 	const begun = planned.filter((p) => p.step === null || p.dueAt <= now);

@@ -3,6 +3,7 @@ import { parseDocument } from '../core/identity/document';
 import { parseEmail } from '../core/identity/email';
 import { parsePhone } from '../core/identity/phone';
 import type { CapSettings, CreditorMode } from '../domain/compliance/types';
+import { SHORTENERS } from '../domain/messages/lint/words.data';
 import { checkOfferPolicy, type OfferBand } from '../domain/negotiation';
 import type { ChargeKind } from '../ports/charge';
 import type { ChargeSettings, CreditorSettings } from './creditorSettings';
@@ -34,7 +35,11 @@ export interface CreditorInput {
 	whatsappAllowed?: boolean;
 	/** The clause by which debtors agreed to WhatsApp; empty or null = there is none. */
 	whatsappConsent?: string | null;
+	/** https; empty or null = links begin at the address of n8n. */
+	linkAddress?: string | null;
 	freshHours?: number;
+	/** Debtors are told of their payments; on unless said otherwise. */
+	thankForPayments?: boolean;
 	closedDays?: string[];
 	openQuietDays?: string[];
 	caps?: Partial<CapSettings>;
@@ -42,6 +47,8 @@ export interface CreditorInput {
 
 const LONGEST_SMS_BLOCK = 60;
 const LONGEST_CLAUSE = 200;
+const LONGEST_LINK_ADDRESS = 40;
+const SHORTENER = new RegExp(`^(?:.*\\.)?(?:${SHORTENERS.join('|')})$`);
 const KINDS: readonly ChargeKind[] = ['boleto', 'boletoPix', 'pix'];
 export const MODES: readonly CreditorMode[] = ['test', 'shadow', 'live'];
 
@@ -101,6 +108,8 @@ export function checkInput(input: CreditorInput): CleanInput {
 		settings.offers = input.offers && checkOfferPolicy(input.offers);
 	if (input.whatsappAllowed !== undefined) settings.whatsappAllowed = input.whatsappAllowed;
 	if (input.whatsappConsent !== undefined) settings.whatsappConsent = clauseOf(input.whatsappConsent);
+	if (input.linkAddress !== undefined) settings.linkAddress = checkLinkAddress(input.linkAddress);
+	if (input.thankForPayments !== undefined) settings.thankForPayments = input.thankForPayments;
 	if (input.freshHours !== undefined) {
 		if (!(input.freshHours >= 1 && input.freshHours <= 720))
 			throw badInput('freshHours', 'The hours for which payments count as fresh must be from 1 to 720.');
@@ -132,6 +141,31 @@ function clauseOf(text: string | null): string | null {
 			'Name the contract and the clause, e.g. "Contrato de matrícula, cláusula 12"; its text is not needed.',
 		);
 	return clause || null;
+}
+
+/** It stands in every SMS, before a token of twelve characters: it is short, and the creditor's own (CDC 42: nobody guesses who asks). */
+function checkLinkAddress(text: string | null): string | null {
+	const given = text?.trim() ?? '';
+	if (given === '') return null;
+	const url = URL.parse(given);
+	if (url?.protocol !== 'https:' || url.username || url.password || url.search || url.hash)
+		throw badInput(
+			'linkAddress',
+			'The link address must be an https address without a query.',
+			'Write it like https://pague.escola.com.br/ and let your proxy lead from there to the page.',
+		);
+	if (SHORTENER.test(url.hostname))
+		throw badInput(
+			'linkAddress',
+			'The link address is that of a public link shortener.',
+			"Use a domain of the creditor's own: people are warned of links that hide where they lead.",
+		);
+	if (url.href.length > LONGEST_LINK_ADDRESS)
+		throw badInput(
+			'linkAddress',
+			`The link address has ${url.href.length} characters; at most ${LONGEST_LINK_ADDRESS} leave an SMS room for its words.`,
+		);
+	return url.href;
 }
 
 function checkCharges({ provider, kind, dueInDays }: ChargeSettings): ChargeSettings {

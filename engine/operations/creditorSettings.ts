@@ -41,10 +41,17 @@ export interface CreditorSettings {
 	 * matrícula, cláusula 12`; null = there is none.
 	 */
 	whatsappConsent: string | null;
+	/** Debtors are told of their payments: that they came, in part, or were undone. */
+	thankForPayments: boolean;
 	/** A payments feed older than this stops overdue contacts. */
 	freshHours: number;
 	/** When a spike of opt-outs, wrong persons, bounces or unknowns stops its sending; what is left out is the package's. */
 	breakers: BreakerSettings;
+	/**
+	 * Where links to the debtor's page begin (https), on the creditor's own domain; a proxy leads from there to the page. null = at the
+	 * address of n8n itself.
+	 */
+	linkAddress: string | null;
 }
 
 export const DEFAULT_SETTINGS: CreditorSettings = {
@@ -61,8 +68,10 @@ export const DEFAULT_SETTINGS: CreditorSettings = {
 	caps: {},
 	whatsappAllowed: false,
 	whatsappConsent: null,
+	thankForPayments: true,
 	freshHours: 26,
 	breakers: {},
+	linkAddress: null,
 };
 
 export function readSettings(json: string): CreditorSettings {

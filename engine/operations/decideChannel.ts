@@ -4,8 +4,11 @@ import type { Channel } from '../domain/channel';
 import { gate } from '../domain/compliance/gate';
 import type { GateVerdict } from '../domain/compliance/types';
 import { type Ledger, run, statement } from '../ports/ledger';
+import { confirmationOf } from './confirmations/kinds';
+import { notInConversation } from './confirmations/verdicts';
+import { formOf, windowOpen } from './conversation';
 import { iso } from './days';
-import { type BaseRow, type PointRow } from './factRows';
+import { type BaseRow, type PointRow, type SenderRow } from './factRows';
 import { type FactBook, gatherFacts } from './facts';
 import { handOver, humanVerdict, openBeside, openedBefore, spare, taskText } from './humanSteps';
 import type { ConsideredItem, DecisionItem, HoldItem } from './items';
@@ -143,12 +146,26 @@ function candidatesOf(row: BaseRow, book: FactBook, now: number): Candidate[] {
 			return [
 				{ channel, point: null, verdict: null, missing: 'O devedor não tem endereço para este canal.' },
 			];
-		return points.map((point) => ({
-			channel,
-			point,
-			verdict: modeVerdict(gate(book.factsFor(row, point, channel, sender), now), row.mode),
-		}));
+		return points.map((point) => {
+			const verdict = modeVerdict(gate(book.factsFor(row, point, channel, sender), now), row.mode);
+			const asks = verdict.verdict === 'allow' && onlyAsks(row, point, channel, sender, book, now);
+			return { channel, point, verdict: asks ? notInConversation() : verdict };
+		});
 	});
+}
+
+/** Word of a payment goes by WhatsApp only where the matter itself may: the selector sees what RESERVE will see. */
+function onlyAsks(
+	row: BaseRow,
+	point: PointRow,
+	channel: Channel,
+	sender: SenderRow | undefined,
+	book: FactBook,
+	now: number,
+): boolean {
+	if (channel !== 'whatsapp' || !confirmationOf(row)) return false;
+	const open = sender !== undefined && windowOpen(row, point, sender, book.conversationOf(row, channel), now);
+	return formOf(channel, open, point) === 'question';
 }
 
 /** The refusal that the operator should read: the one that ends soonest; a denial only when nothing ends by itself. */

@@ -9,6 +9,7 @@ import type {
 } from '../domain/compliance/types';
 import type { Stage } from '../domain/journey/types';
 import { statement } from '../ports/ledger';
+import { CONFIRMATION_PREFIX } from './confirmations/kinds';
 
 /** Contacts that count for caps (compliance: everything that may have reached the person). */
 export const COUNTED_STATES = ['reserved', 'sending', 'accepted', 'unknown', 'abandoned'] as const;
@@ -125,8 +126,9 @@ export const debtRows = statement<
 );
 export const contactRows = statement<ContactRow>('facts.contacts', (d) => {
 	const columns = 'id, at, channel, creditor_id, debtor_id, person_id, address_hash';
-	// An answer in a conversation that the debtor began is none of the touches that the caps limit.
-	const counted = `mode = 'live' and at > $3 and state in ${COUNTED_SQL} and journey_key not like '${ANSWER_PREFIX}%'`;
+	// An answer in a conversation that the debtor began, or word of their payment, is none of the touches that the caps limit.
+	const counted = `mode = 'live' and at > $3 and state in ${COUNTED_SQL} and journey_key not like '${ANSWER_PREFIX}%'
+		and journey_key not like '${CONFIRMATION_PREFIX}%'`;
 	return `select ${columns} from contacts where person_id in ${d.list('$1')} and ${counted}
 		union select ${columns} from contacts where address_hash in ${d.list('$2')} and ${counted}`;
 });
@@ -170,6 +172,13 @@ export const refusedRows = statement<{ step_run_id: string; channel: Channel; un
 	(d) =>
 		`select step_run_id, channel, max(channel_until) as until from contacts
 	where step_run_id in ${d.list('$1')} and state = 'rejected' and channel_until > $2 group by step_run_id, channel`,
+);
+/** Approved templates that a sender may not send by now. */
+export const stoppedTemplateRows = statement<{ sender_id: string; template: string; until: number | null }>(
+	'facts.stoppedTemplates',
+	(d) =>
+		`select sender_id, template, until from sender_health where subject = 'templateStatus' and state = 'stopped'
+	and (until is null or until > $2) and sender_id in ${d.list('$1')}`,
 );
 /** What is on record of a debtor and channel: agreed, or only refusals. */
 export const consentRows = statement<{ debtor_id: string; channel: Channel; given: number }>(

@@ -5,6 +5,7 @@
  */
 import type { Channel } from '../domain/channel';
 import type {
+	ConfirmationKind,
 	CountedContact,
 	DebtStatus,
 	GateFacts,
@@ -13,7 +14,12 @@ import type {
 	SuppressionFact,
 } from '../domain/compliance/types';
 import { run, type Tx } from '../ports/ledger';
+import { questionName } from '../domain/messages/library/question';
+import { kindsOf } from './confirmations/due';
+import { confirmationOf } from './confirmations/kinds';
 import { NEVER } from './outbox/verdicts';
+import { formOf, windowOpen } from './conversation';
+import { templateReason } from './senderHealthTexts';
 import { type CreditorSettings, hasOptIn, readSettings } from './creditorSettings';
 import {
 	ANSWER_PREFIX,
@@ -33,6 +39,7 @@ import {
 	refusedRows,
 	type SenderRow,
 	senderRows,
+	stoppedTemplateRows,
 	type SuppressionRow,
 	suppressionRows,
 	unreachableRows,
@@ -69,6 +76,11 @@ interface FactRows {
 	unreachable: { contact_point_id: string; channel: Channel }[];
 	consents: { debtor_id: string; channel: Channel; given: number }[];
 	refused: { step_run_id: string; channel: Channel; until: number }[];
+	/** What step runs that tell of a payment have to tell as of now. */
+	confirmations: Map<string, ConfirmationKind>;
+	stoppedTemplates: { sender_id: string; template: string; until: number | null }[];
+	/** Business instant of the reading. */
+	now: number;
 }
 
 /** The facts of a batch. `factsFor` gives the gate's view of one step run by one address. */
@@ -191,11 +203,20 @@ export class FactBook {
 			contacts: this.countedFor(row.person_id, point.address_hash, except),
 			suppressions: this.suppressionsFor(row, point),
 			holds: this.holds.get(row.case_id) ?? [],
-			pauses: this.pausesFor(row, channel, sender),
+			pauses: [...this.pausesFor(row, channel, sender), ...this.stoppedTemplate(row, point, channel, sender)],
 			// A step of the journey is never an answer: the debtor's message ten minutes ago frees it from nothing.
 			lastInboundAt: isAnswer(row) ? (this.conversationOf(row, channel)?.last_inbound_at ?? null) : null,
 			preventive: row.stage === 'preventive',
+			...this.confirmationFacts(row),
 		};
+	}
+
+	/** Word of a payment follows up whatever was promised or agreed, so neither stops it. */
+	private confirmationFacts(row: BaseRow): Pick<GateFacts, 'confirmation' | 'confirmationStale' | 'anchor'> {
+		const confirmation = confirmationOf(row);
+		if (!confirmation) return {};
+		const confirmationStale = this.rows.confirmations.get(row.step_run_id) !== confirmation;
+		return { confirmation, confirmationStale, anchor: 'agreement' };
 	}
 
 	private countedFor(personId: string, addressHash: string, except?: string): CountedContact[] {
@@ -234,6 +255,18 @@ export class FactBook {
 			}));
 	}
 
+	/** Outside a conversation the step goes out by an approved template: where that one is stopped, this channel is paused for it. */
+	private stoppedTemplate(row: BaseRow, point: PointRow, channel: Channel, sender?: SenderRow): PauseFact[] {
+		const stopped = this.rows.stoppedTemplates.filter((one) => one.sender_id === sender?.id);
+		if (!sender || stopped.length === 0) return [];
+		const open = windowOpen(row, point, sender, this.conversationOf(row, channel), this.rows.now);
+		if (formOf(channel, open, point) !== 'question') return [];
+		const name = questionName(row.template, row.debtor_kind);
+		return stopped
+			.filter(({ template }) => template === name)
+			.map(({ until }) => ({ id: 'modelo', scope: 'channel', reason: templateReason(name), until }));
+	}
+
 	private pausesFor(row: BaseRow, channel: Channel, sender?: SenderRow): PauseFact[] {
 		const scopes: Record<PauseFact['scope'], (id: string) => boolean> = {
 			everything: () => true,
@@ -270,6 +303,8 @@ export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<Fac
 	const points = yield* run(pointRows, debtors);
 	const addresses = unique(points.map((p) => p.address_hash));
 	const debts = yield* run(debtRows, cases);
+	const senders = yield* run(senderRows, unique(rows.map((r) => r.creditor_id)));
+	const telling = rows.filter(confirmationOf).map((r) => r.step_run_id);
 	return new FactBook({
 		base: rows,
 		points,
@@ -287,10 +322,13 @@ export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<Fac
 		suppressions: yield* run(suppressionRows, persons, addresses),
 		holds: yield* run(holdRows, cases, now),
 		pauses: yield* run(pauseRows, now),
-		senders: yield* run(senderRows, unique(rows.map((r) => r.creditor_id))),
+		senders,
 		conversations: yield* run(conversationRows, debtors),
 		unreachable: yield* run(unreachableRows, debtors),
 		consents: yield* run(consentRows, debtors),
 		refused: yield* run(refusedRows, JSON.stringify(stepRunIds), now),
+		confirmations: telling.length > 0 ? yield* kindsOf(telling) : new Map(),
+		stoppedTemplates: yield* run(stoppedTemplateRows, unique(senders.map((s) => s.id)), now),
+		now,
 	});
 }

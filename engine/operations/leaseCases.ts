@@ -14,7 +14,7 @@ const OWNED = '.';
  * Takes the cases whose turn has come (business time) and that nobody holds (real time), oldest first.
  * PostgreSQL: rows that another worker is just taking are skipped. A case with a contact under way waits until that is settled
  * (a crash leaves some, and they count for caps), for a second batch could only hold it for a day. A paused creditor, or a pause of everything,
- * is left out here already, so that resuming finds its cases due and not marked.
+ * is left out here already, so that resuming finds its cases due and not marked. A closed case has a turn only while word of a payment waits.
  */
 const lease = statement<{ id: string }>(
 	'lease.take',
@@ -22,7 +22,7 @@ const lease = statement<{ id: string }>(
 		`update cases set lease_token = $1, lease_until = $2
 	where id in (
 		select c.id from cases c
-		where c.state = 'open' and c.next_at <= $3 and (c.lease_until is null or c.lease_until < $4)
+		where c.next_at <= $3 and (c.lease_until is null or c.lease_until < $4)
 			and ($6 = '' or c.creditor_id in ${d.list(`(case when $6 = '' then '[]' else $6 end)`)})
 			and not exists (select 1 from contacts t where t.case_id = c.id and t.state in ('reserved', 'sending'))
 			and not exists (select 1 from pauses p where p.lifted_at is null and (p.until is null or p.until > $3)

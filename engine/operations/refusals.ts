@@ -1,6 +1,7 @@
 import type { Finding, GateVerdict, RuleKind } from '../domain/compliance/types';
 import { run, statement, type Tx } from '../ports/ledger';
 import { iso, nextDayStart } from './days';
+import { confirmationOf } from './confirmations/kinds';
 import { appendEvents, type TimelineEvent } from './events';
 import type { BaseRow } from './factRows';
 import { isAnswer } from './facts';
@@ -55,6 +56,7 @@ const OF_ONE_CHANNEL: ReadonlySet<string> = new Set([
 	'optOut',
 	'address',
 	'whatsappPolicy',
+	'confirmation.window',
 ]);
 
 /** A channel that was shut after the selector chose it is no reason to wait: the case comes back at once, for the step's next one. */
@@ -87,6 +89,8 @@ export function* recordRefusals(
 		refusals.map((r) => ({ row: r.row, text: r.text })),
 		real,
 	);
+	const ended = refusals.filter(endsConfirmation).map((r) => r.row.step_run_id);
+	if (ended.length > 0) yield* run(endSteps, JSON.stringify(ended), real);
 	const steps = refusals.map((r) => ({
 		step_run_id: r.row.step_run_id,
 		not_before: r.until,
@@ -125,10 +129,12 @@ export function* recordInvalid(
 ): Tx<void> {
 	if (steps.length === 0) return;
 	yield* endAnswers(steps, real);
+	const told = steps.filter(({ row }) => confirmationOf(row)).map(({ row }) => row.step_run_id);
+	if (told.length > 0) yield* run(endSteps, JSON.stringify(told), real);
 	yield* run(markInvalid, JSON.stringify(steps.map((s) => s.row.step_run_id)), real);
 	const home = steps.map(({ row }) => ({
 		case_id: row.case_id,
-		next_at: isAnswer(row) ? row.next_due_at : now + MEND_MS,
+		next_at: isAnswer(row) || confirmationOf(row) ? row.next_due_at : now + MEND_MS,
 	}));
 	yield* run(sendHome, JSON.stringify(home), token);
 	yield* appendEvents(
@@ -165,8 +171,20 @@ export function answerTask(stepRunId: string): { dedupeKey: string; kind: string
 	return { dedupeKey: `answer:${stepRunId}`, kind: 'unanswered' };
 }
 
+/** Word of a payment that nobody knows when to give is not given: it must not hold up the case. A pause is lifted some day; what its payment has become is looked at anew. */
+function endsConfirmation({ row, verdict, until, rule }: Refusal): boolean {
+	return (
+		confirmationOf(row) !== null &&
+		verdict === 'deny' &&
+		until === null &&
+		rule !== 'pause' &&
+		rule !== 'paid'
+	);
+}
+
 function comesAgain(refusal: Refusal, now: number): number | null {
-	if (isAnswer(refusal.row)) return refusal.row.next_due_at;
+	if (isAnswer(refusal.row) || endsConfirmation(refusal)) return refusal.row.next_due_at;
+	if (confirmationOf(refusal.row)) return refusal.until ?? nextDayStart(now);
 	const again = refusal.until ?? nextDayStart(now);
 	// A next step whose day is over already (the journey was edited meanwhile) would bring the case back at once, again and again.
 	const next = refusal.row.next_due_at;

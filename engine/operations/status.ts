@@ -1,6 +1,7 @@
 import { type Ledger, run, runOne, statement } from '../ports/ledger';
 import { COUNTED_SQL } from './factRows';
 import { INVALID } from './refusals';
+import { type SenderTrouble, senderTroubles } from './senderHealth';
 
 export interface LedgerStatus {
 	kind: 'production' | 'sandbox';
@@ -25,6 +26,8 @@ export interface LedgerStatus {
 	underWay: number;
 	delivery: Record<string, number>;
 	openTasks: number;
+	/** What providers say against senders and approved templates now; empty when all is well. */
+	senders: SenderTrouble[];
 }
 
 const counts = statement<{
@@ -40,7 +43,7 @@ const counts = statement<{
 	`select (select count(*) from debts) as debts, (select count(*) from debtors) as debtors,
 		(select count(*) from cases where state = 'open') as open, (select count(*) from cases where state = 'closed') as closed,
 		(select count(*) from cases where lease_token is not null and lease_until > $2) as leased,
-		(select count(*) from cases where state = 'open' and next_at <= $1 and (lease_until is null or lease_until <= $2)) as queued,
+		(select count(*) from cases where next_at <= $1 and (lease_until is null or lease_until <= $2)) as queued,
 		(select count(*) from tasks where state = 'open') as tasks`,
 );
 interface StepCount {
@@ -92,6 +95,7 @@ export async function ledgerStatus(ledger: Ledger, since = 0): Promise<LedgerSta
 			underWay: 0,
 			delivery: {},
 			openTasks: c?.tasks ?? 0,
+			senders: yield* senderTroubles(ledger.businessNow()),
 		};
 		for (const row of yield* run(steps, since)) addSteps(status, row);
 		for (const row of yield* run(deliveries, since)) status.delivery[row.delivery] = row.n;

@@ -13,6 +13,7 @@ import { plainHttp } from './ledgerWire';
 import type { Temper } from './ledgerProvider';
 import type {
 	Command,
+	ConfirmCommand,
 	HogCommand,
 	IssueCommand,
 	KillPoint,
@@ -107,6 +108,9 @@ export class Worker {
 	}
 	issue(command: Omit<IssueCommand, 'op'>): Promise<number> {
 		return this.ask({ op: 'issue', ...command });
+	}
+	confirm(command: Omit<ConfirmCommand, 'op'>): Promise<number> {
+		return this.ask({ op: 'confirm', ...command });
 	}
 	hog(command: Omit<HogCommand, 'op'>): Promise<null> {
 		return this.ask({ op: 'hog', ...command });

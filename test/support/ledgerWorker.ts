@@ -14,6 +14,7 @@ import type { SendRequest } from '../../engine/operations/outbox/send';
 import type { HttpPort } from '../../engine/ports/http';
 import type { Ledger, Tx } from '../../engine/ports/ledger';
 import type { ConfigWithoutClock } from './ledgers';
+import { confirmAndSend } from './ledgerConfirm';
 import { fakeProvider, kinds, runUntilQuiet } from './ledgerRun';
 import { plainHttp, wireAdapter } from './ledgerWire';
 
@@ -34,6 +35,12 @@ export interface RunCommand {
 	op: 'run';
 	port: number;
 	limit?: number;
+}
+/** Tells the debtors of these cases of their payments. */
+export interface ConfirmCommand {
+	op: 'confirm';
+	port: number;
+	caseIds: string[];
 }
 /** Sends each request by itself, the i-th not before `startAt + i × gapMs` (this machine's clock). */
 export interface SendEachCommand {
@@ -57,7 +64,14 @@ export interface IssueCommand {
 	caseIds: string[];
 }
 export type Command =
-	IssueCommand | OpenCommand | RunCommand | SendEachCommand | HogCommand | { op: 'events' } | { op: 'close' };
+	| ConfirmCommand
+	| IssueCommand
+	| OpenCommand
+	| RunCommand
+	| SendEachCommand
+	| HogCommand
+	| { op: 'events' }
+	| { op: 'close' };
 
 export interface Sent {
 	kind: SendOutcome['kind'];
@@ -131,6 +145,11 @@ async function perform(command: Command): Promise<unknown> {
 			const opened = need();
 			const http = mortalHttp(plainHttp(command.port));
 			return kinds(await runUntilQuiet(opened, { adapter: wireAdapter(), http, limit: command.limit }));
+		}
+		case 'confirm': {
+			const http = mortalHttp(plainHttp(command.port));
+			const done = await confirmAndSend(need(), command.caseIds, { adapter: wireAdapter(), http });
+			return done.sent.length;
 		}
 		case 'issue': {
 			const http = mortalHttp(plainHttp(command.port, '/v3', { access_token: 'sandbox-token' }));

@@ -4,7 +4,7 @@
  */
 import { addDays } from '../../engine/core/calendar';
 import { formatReais } from '../../engine/core/money';
-import type { DebtValues, MessageValues } from '../../engine/domain/messages/library/types';
+import type { DebtValues, MessageValues, PaymentValues } from '../../engine/domain/messages/library/types';
 import { firstName } from '../../engine/domain/messages/templates';
 
 export const TODAY = '2026-11-23';
@@ -54,6 +54,24 @@ function debt(description: string, principal: number, age: number, late: number)
 	};
 }
 
+/** Of who paid these debts, and a little more where there are several. */
+function paymentOf(debts: readonly DebtValues[]): PaymentValues {
+	const surplus = debts.length > 1 ? 1_000 : 0;
+	const items = debts.map(({ description, dueDate, balance }, i) => ({
+		description: description ?? 'Título',
+		dueDate,
+		amount: balance.total + (i === 0 ? surplus : 0),
+	}));
+	return {
+		amount: items.reduce((sum, { amount }) => sum + amount, 0),
+		paidOn: addDays(TODAY, -1),
+		count: debts.length,
+		items,
+		allocation: 'multa R$ 3,00, juros R$ 1,20, principal R$ 115,80',
+		surplus,
+	};
+}
+
 function values(kind: string, debtor: MessageValues['debtor'], debts: DebtValues[]): MessageValues {
 	const total = debts.reduce((sum, one) => sum + one.balance.total, 0);
 	return {
@@ -61,6 +79,7 @@ function values(kind: string, debtor: MessageValues['debtor'], debts: DebtValues
 		debtor,
 		case: { count: debts.length, total: formatReais(total), oldestDueDate: debts[0]?.dueDate ?? null },
 		debts,
+		...(kind === 'pagamento' ? { payment: paymentOf(debts) } : {}),
 		today: TODAY,
 	};
 }

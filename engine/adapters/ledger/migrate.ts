@@ -6,7 +6,10 @@ import { portfolio } from './migrations/0003-portfolio';
 import { channels } from './migrations/0004-channels';
 import { rates } from './migrations/0005-rates';
 import { indexes } from './migrations/0006-indexes';
+import { portal } from './migrations/0007-portal';
+import { confirmations } from './migrations/0008-confirmations';
 import { breakers } from './migrations/0009-breakers';
+import { senderHealth } from './migrations/0010-sender-health';
 
 /** Every schema version in order; a number may be left out. A released one is never edited. */
 export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
@@ -16,7 +19,10 @@ export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: 
 	{ version: 4, statements: channels },
 	{ version: 5, statements: rates },
 	{ version: 6, statements: indexes },
+	{ version: 7, statements: portal },
+	{ version: 8, statements: confirmations },
 	{ version: 9, statements: breakers },
+	{ version: 10, statements: senderHealth },
 ];
 
 export const SCHEMA_VERSION = Math.max(...MIGRATIONS.map(({ version }) => version));

@@ -4,7 +4,7 @@ import { DAY_MS, localDay, offsetAt } from '../../core/wallClock';
 import { type Place, placesOf } from '../../core/zones';
 import type { Channel } from '../channel';
 import type { HoursClass } from './hours.data';
-import type { Citation, DebtFact, DebtStatus, GateFacts, RuleKind } from './types';
+import type { Citation, ConfirmationKind, DebtFact, DebtStatus, GateFacts, RuleKind } from './types';
 
 /** Minutes after the debtor's message within which an answer on the same channel is conversation, inclusive. */
 export const CONVERSATION_MS = 10 * 60_000;
@@ -34,6 +34,8 @@ export interface Rule {
 	timed: boolean;
 	/** True for what an answer in a conversation is free of: hours, holidays and caps. */
 	freedByConversation?: boolean;
+	/** Messages about a payment that it does not bind. A receipt is free of most; one that shows a balance only of what limits touches. */
+	freedFor?: readonly ConfirmationKind[];
 	check(context: GateContext, at: number): Binding | null;
 }
 

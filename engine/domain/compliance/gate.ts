@@ -72,12 +72,14 @@ function named(
 	return { verdict, rule, citation, text };
 }
 
-/** Every rule that binds at an instant. A conversation frees of hours, holidays and caps. */
+/** Every rule that binds at an instant. A conversation frees of hours, holidays and caps; a message about a payment of what is said by each. */
 function binding(rules: readonly Rule[], context: GateContext, at: number): Bound[] {
 	const free = inConversation(context.facts, at);
 	const bound: Bound[] = [];
 	for (const rule of rules) {
 		if (free && rule.freedByConversation) continue;
+		const { confirmation } = context.facts;
+		if (confirmation && rule.freedFor?.includes(confirmation)) continue;
 		const found = rule.check(context, at);
 		if (found) bound.push({ rule, binding: found });
 	}

@@ -61,6 +61,9 @@ export interface GateVerdict {
 	wouldBe?: Omit<GateVerdict, 'wouldBe'>;
 }
 
+/** What a service message tells of a payment: it settled its debts, it did in part, it was undone. */
+export type ConfirmationKind = 'received' | 'partial' | 'reversed';
+
 export type CreditorMode = 'test' | 'shadow' | 'live';
 
 export type DebtStatus =
@@ -189,6 +192,10 @@ export interface GateFacts {
 	 * reaches an opted-out debtor who wrote again, and one who writes about a prescribed debt.
 	 */
 	answer?: boolean;
+	/** Set for a message that tells the debtor of a payment of theirs: it asks for nothing, and so is no touch that the caps limit. */
+	confirmation?: ConfirmationKind | null;
+	/** Its payment has become something else since: undone, or the rest was paid. */
+	confirmationStale?: boolean;
 	/** True for the identity question ("Falo com …?"), which says nothing of a debt and needs no 42-A block. */
 	identityQuestion?: boolean;
 }

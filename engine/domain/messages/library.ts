@@ -5,6 +5,7 @@ import { escolaWhatsApp } from './library/escola.whatsapp';
 import { essencialSms } from './library/essencial.sms';
 import { fornecedorEmail } from './library/fornecedor.email';
 import { fornecedorSms } from './library/fornecedor.sms';
+import { pagamento } from './library/pagamento';
 import type { Templates, TemplateVariants, TextChannel } from './library/types';
 import { varejoEmail } from './library/varejo.email';
 import { varejoSms } from './library/varejo.sms';
@@ -24,6 +25,7 @@ const FILES: readonly Templates[] = [
 	varejoWhatsApp,
 	fornecedorSms,
 	fornecedorEmail,
+	pagamento,
 ];
 
 const LIBRARY = new Map<string, TemplateVariants>();

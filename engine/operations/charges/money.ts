@@ -74,10 +74,12 @@ const openOnes = statement<{ case_id: string; n: number }>(
 		`select case_id, count(*) as n from debts where case_id in ${d.list('$1')}
 		and status in ('open', 'promised', 'agreed', 'disputed') group by case_id`,
 );
+/** Word of a payment that waits is said all the same: that the rest is paid too. */
 const closeCases = statement<{ id: string }>(
 	'money.close',
 	(d) =>
-		`update cases set state = 'closed', close_reason = 'paid', closed_at = $2, oldest_due_date = null, next_at = null
+		`update cases set state = 'closed', close_reason = 'paid', closed_at = $2, oldest_due_date = null, next_at = case when exists (
+			select 1 from step_runs s where s.case_id = cases.id and s.state = 'due' and s.journey_key like 'payment:%') then cast($2 as bigint) else null end
 	where id in ${d.list('$1')} and state = 'open' returning id`,
 );
 const liftPromises = statement<{ id: string; case_id: string; creditor_id: string }>(

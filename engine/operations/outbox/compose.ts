@@ -1,46 +1,20 @@
 /** From a text to the message that an adapter takes: to whom, in which form, with what an e-mail needs around it. */
 import type { Channel } from '../../domain/channel';
 import type { GateVerdict } from '../../domain/compliance/types';
-import type { BaseRow, PointRow, SenderRow } from '../factRows';
-import { type FactBook, isAnswer } from '../facts';
+import type { BaseRow, SenderRow } from '../factRows';
+import { confirmationOf } from '../confirmations/kinds';
+import { notInConversation } from '../confirmations/verdicts';
+import { isAnswer } from '../facts';
 import type { MessageForm, OutboxMessage } from './message';
-import { chargeOf, type Composed, stopMailbox, stopPageOf, type Written } from './texts';
+import { chargeOf, type Composed, linkTokenOf, stopMailbox, stopPageOf, type Written } from './texts';
 import type { TextRows } from './textRows';
 import type { Ledger } from '../../ports/ledger';
 
-/** Meta takes free text for 24 hours after the debtor's message; what waits in our queue must still be within them. */
-const WINDOW_MS = 24 * 3_600_000 - 30 * 60_000;
-
-/** Whether the debtor wrote from this address to this sender lately enough for free text. */
-export function windowOpen(
-	row: BaseRow,
-	point: PointRow,
-	sender: SenderRow,
-	channel: Channel,
-	book: FactBook,
-	now: number,
-): boolean {
-	const spoken = book.conversationOf(row, channel);
-	return (
-		row.mode === 'live' &&
-		spoken?.sender_address === sender.address &&
-		spoken.address_hash === point.address_hash &&
-		now - spoken.last_inbound_at < WINDOW_MS
-	);
-}
-
-/**
- * The matter goes only to whoever said that they are the debtor, and only while the window is open; everybody else is asked first
- * (CDC art. 42: no word of a debt to a stranger). null where a channel has one form.
- */
-export function formOf(channel: Channel, open: boolean, point: PointRow): MessageForm | null {
-	if (channel !== 'whatsapp') return null;
-	return open && point.state === 'verified' ? 'session' : 'question';
-}
-
-/** An answer without an open conversation answers nobody. */
+/** An answer without an open conversation answers nobody; word of a payment does not begin with "Falo com …?". */
 export function answerStop(row: BaseRow, form: MessageForm | null): GateVerdict | null {
-	if (!isAnswer(row) || form === 'session') return null;
+	if (form === 'session') return null;
+	if (confirmationOf(row)) return form === 'question' ? notInConversation() : null;
+	if (!isAnswer(row)) return null;
 	return {
 		verdict: 'deny',
 		rule: 'status',
@@ -55,6 +29,7 @@ export function answerStop(row: BaseRow, form: MessageForm | null): GateVerdict 
  * settles what the file means.
  */
 export function nothingOwed(row: BaseRow, texts: TextRows): GateVerdict | null {
+	if (confirmationOf(row)) return null;
 	const balances = texts.balances.get(row.case_id) ?? [];
 	if (balances.length === 0 || balances.some(({ balance }) => balance.totalCents > 0)) return null;
 	return {
@@ -102,7 +77,14 @@ export function messageOf(
 		...(channel === 'email' ? envelope(ledger, row, sender, texts) : {}),
 		form,
 		chargeId: charge?.id ?? null,
+		linkToken: carriedLink(ledger, row, channel, written),
 	};
+}
+
+/** The token of the link that a text really has: a template may have left it out. */
+function carriedLink(ledger: Ledger, row: BaseRow, channel: Channel, { text, html }: Written): string | null {
+	const token = linkTokenOf(ledger, row, channel);
+	return text.includes(token) || html?.includes(token) ? token : null;
 }
 
 function shown(written: Written, form: MessageForm | null): Written {

@@ -5,10 +5,12 @@ import type { ClassifiedError } from '../../ports/channel';
 import { run, statement, type Tx } from '../../ports/ledger';
 import type { Sighting } from '../breakers';
 import { appendEvents } from '../events';
+import { confirmationOf } from '../confirmations/kinds';
 import { isAnswer } from '../facts';
 import { openTasks, type TaskInput } from '../tasks';
 import type { ContactRow } from './contact';
 import { pauseSenders } from './senderPauses';
+import { holdTemplates } from './templateStops';
 import { blameOf, nextTry, type NextTry } from './verdicts';
 
 export interface Rejection {
@@ -101,7 +103,7 @@ const toRejected = statement(
 
 /** What the answer to the request said. The contacts are `rejected` already, and their batch holds their cases. */
 export function* freeRejected(rejections: readonly Rejection[], now: number, real: number): Tx<void> {
-	const outcomes = yield* judge(rejections, now);
+	const outcomes = yield* judge(rejections, now, false);
 	if (outcomes.length === 0) return;
 	yield* free(outcomes, real);
 	yield* run(
@@ -124,7 +126,7 @@ export function* freeRejected(rejections: readonly Rejection[], now: number, rea
  * was, failed in its delivery.
  */
 export function* rejectLate(rejections: readonly Rejection[], now: number, real: number): Tx<void> {
-	const judged = yield* judge(rejections, now);
+	const judged = yield* judge(rejections, now, true);
 	yield* mark(judged, now, real);
 	const outcomes = judged.filter((o) => o.step.live_contact === o.contact.id && o.next.state === 'due');
 	if (outcomes.length === 0) return;
@@ -151,7 +153,7 @@ export function* rejectLate(rejections: readonly Rejection[], now: number, real:
 	);
 }
 
-function* judge(rejections: readonly Rejection[], now: number): Tx<Outcome[]> {
+function* judge(rejections: readonly Rejection[], now: number, late: boolean): Tx<Outcome[]> {
 	if (rejections.length === 0) return [];
 	const ids = JSON.stringify(rejections.map((r) => r.contact.step_run_id));
 	const steps = new Map((yield* run(stepsOf, ids)).map((s) => [s.id, s]));
@@ -159,7 +161,8 @@ function* judge(rejections: readonly Rejection[], now: number): Tx<Outcome[]> {
 		const step = steps.get(contact.step_run_id);
 		if (!step) return [];
 		const others = (JSON.parse(step.channels) as Channel[]).some((channel) => channel !== contact.channel);
-		const over = isAnswer(step) || step.case_state === 'closed';
+		// Word of a payment goes to whom the case is closed of too, but a receipt that came back later is let be.
+		const over = isAnswer(step) || (confirmationOf(step) ? late : step.case_state === 'closed');
 		const next = over ? OVER : nextTry(error, step.attempts, others, now);
 		return [{ contact, error, step, next }];
 	});
@@ -213,6 +216,11 @@ function* mark(outcomes: readonly Outcome[], now: number, real: number): Tx<void
 		now,
 		real,
 	);
+	yield* holdTemplates(
+		outcomes.filter((o) => blameOf(o.error) === 'template'),
+		now,
+		real,
+	);
 }
 
 function* suppressOptedOut(contacts: readonly ContactRow[], now: number): Tx<void> {
@@ -238,7 +246,7 @@ function* suppressOptedOut(contacts: readonly ContactRow[], now: number): Tx<voi
 
 /** A message that will not pass by any channel, or not by this one whatever is done. */
 function taskOf({ contact, error, next, step }: Outcome): TaskInput[] {
-	if (next.state !== 'exited' || step.case_state === 'closed') return [];
+	if (next.state !== 'exited' || step.case_state === 'closed' || confirmationOf(step)) return [];
 	const what = isAnswer(step)
 		? `O devedor respondeu e a resposta automática não pôde ser enviada (${error.class}): responda a ele.`
 		: `A mensagem desta etapa não pôde ser enviada (${error.class}). Veja o modelo e o remetente; a régua segue na próxima etapa.`;

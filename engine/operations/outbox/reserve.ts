@@ -7,6 +7,7 @@ import type { Channel } from '../../domain/channel';
 import { gate } from '../../domain/compliance/gate';
 import { localDayOf } from '../localDay';
 import { type Ledger, run, type Tx } from '../../ports/ledger';
+import { confirmationOf } from '../confirmations/kinds';
 import { POINT_KINDS } from '../decideChannel';
 import { appendEvents } from '../events';
 import type { BaseRow } from '../factRows';
@@ -15,8 +16,11 @@ import { lockForSending } from '../locks';
 import { modeVerdict } from '../mode';
 import { recordInvalid, recordRefusals, refusalOf } from '../refusals';
 import { nextDayStart } from '../days';
+import { type Minted, mintLinks } from '../portal/links';
+import { concealLink } from '../portal/tokens';
 import { claim, insertBodies, insertContacts, insertDebts, takenBy, unclaim } from './reserveRows';
-import { answerStop, formOf, messageOf, nothingOwed, windowOpen } from './compose';
+import { formOf, windowOpen } from '../conversation';
+import { answerStop, messageOf, nothingOwed } from './compose';
 import { refusalBy, senderFor } from './senders';
 import { operatorOf, testStop } from './testMode';
 import { type Composer, textRequest } from './texts';
@@ -61,7 +65,7 @@ export function* reserve(
 			countIn(book, outcome.reserved, input.channel);
 		}
 	}
-	const kept = yield* store(input, reserved, now, real);
+	const kept = yield* store(ledger, input, reserved, now, real);
 	for (const r of reserved) if (!kept.has(r.contactId)) outcomes.set(r.row.step_run_id, onceADay(r, now));
 	const refusals = [...outcomes.values()].flatMap((o) => (o.kind === 'refused' ? [o.refusal] : []));
 	yield* recordRefusals(refusals, input.token, now, real);
@@ -114,7 +118,8 @@ function* decide(
 	const verdict = modeVerdict(gate(book.factsFor(row, point, channel, sender), now), row.mode);
 	if (verdict.verdict !== 'allow')
 		return { kind: 'refused', refusal: refusalBy(verdict, { row, book, channel, sender, now }) };
-	const form = formOf(channel, windowOpen(row, point, sender, channel, book, now), point);
+	const spoken = book.conversationOf(row, channel);
+	const form = formOf(channel, windowOpen(row, point, sender, spoken, now), point);
 	const over = nothingOwed(row, texts) ?? answerStop(row, form);
 	if (over) return { kind: 'refused', refusal: refusalOf(row, over) };
 
@@ -136,7 +141,9 @@ function* decide(
 	const issues = adapter.validate(message);
 	if (issues[0]) return { kind: 'invalid', text: issues[0].message };
 	const parts = adapter.countParts(message.text);
-	const debts = (texts.balances.get(row.case_id) ?? []).map(({ debtId, balance }) => ({
+	// Word of a payment is no demand: it speaks of what was paid.
+	const owed = confirmationOf(row) ? [] : (texts.balances.get(row.case_id) ?? []);
+	const debts = owed.map(({ debtId, balance }) => ({
 		id: debtId,
 		balance: balance.totalCents,
 	}));
@@ -147,7 +154,7 @@ function* decide(
 }
 
 function countIn(book: FactBook, r: Reserved, channel: Channel): void {
-	if (r.test || isAnswer(r.row)) return;
+	if (r.test || isAnswer(r.row) || confirmationOf(r.row)) return;
 	book.count({
 		id: r.contactId,
 		at: r.at,
@@ -160,7 +167,13 @@ function countIn(book: FactBook, r: Reserved, channel: Channel): void {
 }
 
 /** Claims the step runs, then inserts the contacts; returns the ids that are ours now. */
-function* store(input: ReserveInput, reserved: Reserved[], now: number, real: number): Tx<Set<string>> {
+function* store(
+	ledger: Ledger,
+	input: ReserveInput,
+	reserved: Reserved[],
+	now: number,
+	real: number,
+): Tx<Set<string>> {
 	if (reserved.length === 0) return new Set();
 	const claims = reserved.map((r) => ({ step_run_id: r.row.step_run_id, contact_id: r.contactId }));
 	const won = new Set((yield* run(claim, JSON.stringify(claims), real)).map((r) => r.id));
@@ -181,10 +194,10 @@ function* store(input: ReserveInput, reserved: Reserved[], now: number, real: nu
 	yield* run(
 		insertBodies,
 		JSON.stringify(
-			mine.map(({ contactId, message: { subject, text } }) => ({
+			mine.map(({ contactId, message: { subject, text, linkToken } }) => ({
 				id: contactId,
 				subject: subject ?? null,
-				body: text,
+				body: concealLink(text, linkToken),
 			})),
 		),
 	);
@@ -196,6 +209,7 @@ function* store(input: ReserveInput, reserved: Reserved[], now: number, real: nu
 			),
 		),
 	);
+	yield* mintLinks(ledger, mine.flatMap(linkOf), now);
 	yield* appendEvents(
 		mine.map((r) => ({
 			type: 'contact.reserved',
@@ -217,6 +231,22 @@ function* store(input: ReserveInput, reserved: Reserved[], now: number, real: nu
 	return kept;
 }
 
+function linkOf({ contactId, row, message: { channel, linkToken }, test }: Reserved): Minted[] {
+	if (linkToken === null) return [];
+	return [
+		{
+			token: linkToken,
+			contactId,
+			creditorId: row.creditor_id,
+			personId: row.person_id,
+			debtorId: row.debtor_id,
+			caseId: row.case_id,
+			channel,
+			mode: test ? 'test' : 'live',
+		},
+	];
+}
+
 function contactRow(r: Reserved): Record<string, unknown> {
 	return {
 		id: r.contactId,
@@ -235,6 +265,7 @@ function contactRow(r: Reserved): Record<string, unknown> {
 		parts: r.parts.parts,
 		form: r.message.form,
 		charge_id: r.message.chargeId,
+		provider_template: r.message.template?.name ?? null,
 	};
 }
 

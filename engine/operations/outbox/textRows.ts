@@ -1,10 +1,15 @@
 /** What messages say beyond the facts of the gate, read in set queries: labels of debts, live charges, creditors' own templates. */
+import type { CreditorMode } from '../../domain/compliance/types';
 import type { Templates } from '../../domain/messages/library/types';
 import { run, statement, type Tx } from '../../ports/ledger';
+import type { Offer } from '../../domain/negotiation';
 import { balancesOf, type DebtBalance } from '../balances';
+import { confirmationOf } from '../confirmations/kinds';
+import { type ToldPayment, toldPayments } from '../confirmations/values';
 import { businessDay } from '../days';
 import { endpointOf } from '../endpoints';
 import type { FactBook } from '../facts';
+import { offersOf } from '../offers';
 import { ownTemplates } from '../templates';
 
 export interface LabelRow {
@@ -59,26 +64,71 @@ export interface TextRows {
 	labels: Map<string, LabelRow>;
 	/** By case, the largest first. */
 	charges: Map<string, ChargeRow[]>;
+	/** What each may be offered today; a case without an offer is left out. */
+	offers: Map<string, Offer[]>;
 	templates: Map<string, Templates>;
 	/** The page that ends e-mails; null while there is none. */
 	stopPage: string | null;
+	/** What step runs that tell of a payment say of it, by step run. */
+	payments: Map<string, ToldPayment>;
+	/** The debtor's page; null while nothing serves it: then no message links to one. */
+	portal: string | null;
+}
+
+/** Payable charges by case, the largest first. */
+export function* chargesOf(caseIds: readonly string[]): Tx<Map<string, ChargeRow[]>> {
+	const byCase = new Map<string, ChargeRow[]>();
+	for (const charge of yield* run(charges, JSON.stringify(caseIds)))
+		byCase.set(charge.case_id, [...(byCase.get(charge.case_id) ?? []), charge]);
+	return byCase;
+}
+
+/** What the debts of these cases are called. */
+export function* debtLabels(caseIds: readonly string[]): Tx<Map<string, LabelRow>> {
+	return new Map((yield* run(labels, JSON.stringify(caseIds))).map((row) => [row.id, row]));
+}
+
+/**
+ * The charge that a debtor is told of: of the creditor's own mode, registered (what nobody registered never reaches a debtor), and good
+ * today: for what is owed now, or not past its due date.
+ */
+export function payableCharge(
+	charges: readonly ChargeRow[],
+	mode: CreditorMode,
+	totalCents: number,
+	today: string,
+): ChargeRow | null {
+	const wanted = mode === 'live' ? 'live' : 'test';
+	return (
+		charges.find(
+			(c) =>
+				c.mode === wanted &&
+				(c.registered_by !== null || c.mode === 'test') &&
+				(c.amount === totalCents || c.due_date >= today),
+		) ?? null
+	);
 }
 
 /** Reads what the messages of these cases need. */
 export function* gatherTexts(book: FactBook, now: number): Tx<TextRows> {
 	const rows = [...book.base.values()];
 	const cases = [...new Set(rows.map((r) => r.case_id))].sort();
-	const list = JSON.stringify(cases);
 	const today = businessDay(now);
-	const byCase = new Map<string, ChargeRow[]>();
-	for (const charge of yield* run(charges, list))
-		byCase.set(charge.case_id, [...(byCase.get(charge.case_id) ?? []), charge]);
+	const byCase = yield* chargesOf(cases);
+	const balances = yield* balancesOf(cases, today);
+	const offering = rows.filter((row) => book.settingsOf(row).offers !== null).map((row) => row.case_id);
 	return {
 		today,
-		balances: yield* balancesOf(cases, today),
-		labels: new Map((yield* run(labels, list)).map((row) => [row.id, row])),
+		balances,
+		offers: offering.length === 0 ? new Map() : yield* offersOf(offering, today, balances),
+		labels: yield* debtLabels(cases),
 		charges: byCase,
 		templates: yield* ownTemplates(rows.map((r) => r.creditor_id)),
 		stopPage: yield* endpointOf('stop'),
+		portal: yield* endpointOf('portal'),
+		payments: yield* toldPayments(
+			rows.filter(confirmationOf).map((r) => r.step_run_id),
+			today,
+		),
 	};
 }

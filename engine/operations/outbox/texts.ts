@@ -12,12 +12,14 @@ import { firstName } from '../../domain/messages/templates';
 import type { OutboundMessage } from '../../ports/channel';
 import type { Ledger } from '../../ports/ledger';
 import type { DebtBalance } from '../balances';
+import { confirmationOf } from '../confirmations/kinds';
 import type { BaseRow, SenderRow } from '../factRows';
 import type { FactBook } from '../facts';
+import { portalToken, portalUrl } from '../portal/tokens';
 import { stopLinkFor } from '../stopLinks';
 import type { MessageForm } from './message';
 import { withText } from './templateText';
-import type { ChargeRow, TextRows } from './textRows';
+import { type ChargeRow, type LabelRow, payableCharge, type TextRows } from './textRows';
 
 /** What a text depends on: plain data, so that it is its own key. */
 export interface TextRequest {
@@ -50,7 +52,10 @@ export class Composer {
 /** What is wrong stands in the answer: a template that fails, or a text that the linter refuses, is not sent. */
 function write({ key, channel, stage, values, overrides, stopUrl }: TextRequest): Composed {
 	try {
-		const message = composeMessage({ key, channel, stage, values, overrides, links: { stopUrl } });
+		// The debtor's page says who writes and how to make sure of it, to whoever opens it.
+		const verifyUrl = values.portal?.url;
+		const links = { stopUrl, ...(verifyUrl === undefined ? {} : { verifyUrl }) };
+		const message = composeMessage({ key, channel, stage, values, overrides, links });
 		if (message === null) return { problem: `O modelo "${key}" não existe para este canal.` };
 		const error = message.findings.find((f) => f.level === 'error');
 		if (error) return { problem: `A mensagem não pode sair: ${error.text}` };
@@ -93,7 +98,7 @@ export function textRequest(
 		key: row.template,
 		channel: known,
 		stage: row.stage,
-		values: valuesOf(row, book, texts),
+		values: valuesOf(ledger, row, book, texts, channel),
 		overrides:
 			templateText === undefined ? pick(own, row.template) : withText(row.template, known, templateText, own),
 		stopUrl: known === 'email' ? (stopPageOf(ledger, row, texts) ?? `mailto:${stopMailbox(sender)}`) : '',
@@ -119,9 +124,26 @@ export function stopMailbox(sender: SenderRow): string {
 	return `${sender.address}?subject=SAIR`;
 }
 
-function valuesOf(row: BaseRow, book: FactBook, texts: TextRows): MessageValues {
+/** Of the debtor's page, as this message would link to it. */
+export function linkTokenOf(ledger: Ledger, row: BaseRow, channel: Channel): string {
+	return portalToken(ledger, {
+		stepRunId: row.step_run_id,
+		channel,
+		mode: row.mode === 'live' ? 'live' : 'test',
+	});
+}
+
+function valuesOf(
+	ledger: Ledger,
+	row: BaseRow,
+	book: FactBook,
+	texts: TextRows,
+	channel: Channel,
+): MessageValues {
 	const settings = book.settingsOf(row);
-	const balances = texts.balances.get(row.case_id) ?? [];
+	const page = texts.portal === null ? null : (settings.linkAddress ?? texts.portal);
+	const told = texts.payments.get(row.step_run_id);
+	const balances = told ? told.left : (texts.balances.get(row.case_id) ?? []);
 	const charge = chargeOf(row, texts);
 	return {
 		creditor: {
@@ -141,7 +163,8 @@ function valuesOf(row: BaseRow, book: FactBook, texts: TextRows): MessageValues 
 			total: formatReais(sumCents(balances.map((b) => b.balance.totalCents))),
 			oldestDueDate: balances[0]?.dueDate ?? null,
 		},
-		debts: balances.map((balance) => debtValues(balance, texts)),
+		debts: balances.map((balance) => debtValues(balance, told?.labels ?? texts.labels)),
+		...(told ? { payment: told.payment } : {}),
 		...(charge
 			? {
 					charge: {
@@ -153,13 +176,18 @@ function valuesOf(row: BaseRow, book: FactBook, texts: TextRows): MessageValues 
 					},
 				}
 			: {}),
+		...(page === null ? {} : { portal: { url: portalUrl(page, linkTokenOf(ledger, row, channel)) } }),
+		...offerValues(texts.offers.get(row.case_id) ?? []),
 		...(row.agency_name ? { agency: { name: row.agency_name } } : {}),
 		today: texts.today,
 	};
 }
 
-function debtValues({ debtId, dueDate, balance }: DebtBalance, texts: TextRows): DebtValues {
-	const label = texts.labels.get(debtId);
+function debtValues(
+	{ debtId, dueDate, balance }: DebtBalance,
+	labels: ReadonlyMap<string, Omit<LabelRow, 'id'>>,
+): DebtValues {
+	const label = labels.get(debtId);
 	return {
 		description: label?.description ?? label?.product ?? null,
 		reference: label?.contract ?? null,
@@ -177,18 +205,10 @@ function debtValues({ debtId, dueDate, balance }: DebtBalance, texts: TextRows):
 	};
 }
 
-/**
- * The charge that a message names: of the creditor's own mode, registered (what nobody registered never reaches a debtor), and good
- * today: for what is owed now, or not past its due date.
- */
+/** The charge that a message names. */
 export function chargeOf(row: BaseRow, texts: TextRows): ChargeRow | null {
+	// Word of a payment asks for nothing.
+	if (confirmationOf(row)) return null;
 	const total = sumCents((texts.balances.get(row.case_id) ?? []).map((b) => b.balance.totalCents));
-	return (
-		(texts.charges.get(row.case_id) ?? []).find(
-			(c) =>
-				c.mode === (row.mode === 'live' ? 'live' : 'test') &&
-				(c.registered_by !== null || c.mode === 'test') &&
-				(c.amount === total || c.due_date >= texts.today),
-		) ?? null
-	);
+	return payableCharge(texts.charges.get(row.case_id) ?? [], row.mode, total, texts.today);
 }

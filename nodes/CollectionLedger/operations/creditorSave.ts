@@ -51,6 +51,7 @@ export const creditorSave: LedgerOperation = {
 				journey: chosen.journey,
 				freshHours: chosen.freshHours,
 				whatsappAllowed: chosen.whatsappAllowed,
+				thankForPayments: chosen.thankForPayments,
 			}),
 			// Left empty on purpose it is taken back.
 			...(chosen.whatsappConsent === undefined ? {} : { whatsappConsent: chosen.whatsappConsent }),

@@ -31,6 +31,7 @@ export interface SaveOptions extends OfferOptions {
 	testPhone?: string;
 	journey?: string;
 	freshHours?: number;
+	thankForPayments?: boolean;
 	whatsappAllowed?: boolean;
 	whatsappConsent?: string | null;
 	charges?: { charge?: { provider: string; kind: ChargeKind; dueInDays: number } };
@@ -155,6 +156,14 @@ export const saveOptions: INodeProperties[] = [
 		placeholder: 'e.g. +5511999990000',
 		description: 'The phone of your team that gets every message while the creditor is in test mode',
 	}),
+	{
+		displayName: 'Thank for Payments',
+		name: 'thankForPayments',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether debtors are told of their payments: that one came, came in part or was undone. On by default: who has paid wants to know that it arrived, and asks less often.',
+	},
 	{
 		displayName: 'WhatsApp Allowed',
 		name: 'whatsappAllowed',

@@ -124,6 +124,7 @@ export const capRules: readonly Rule[] = CAPS.map((cap) => {
 		citation,
 		timed: true,
 		freedByConversation: true,
+		freedFor: ['received', 'partial', 'reversed'],
 		check: (context, at) => checkCap(cap, citation, context, at),
 	};
 });

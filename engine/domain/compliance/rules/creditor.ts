@@ -37,6 +37,7 @@ export const freshnessRule: Rule = {
 	description: 'Sem arquivo de pagamentos recente (padrão 26 horas), não se cobra débito vencido.',
 	citation: FRESHNESS,
 	timed: false,
+	freedFor: ['received', 'reversed'],
 	check({ facts }, at) {
 		const { paymentsFeedAt, freshHours } = facts.creditor;
 		if (facts.preventive || paymentsFeedAt === null || at - paymentsFeedAt < freshHours * HOUR_MS)

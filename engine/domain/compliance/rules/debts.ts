@@ -25,7 +25,12 @@ export const paidRule: Rule = {
 	citation: PAID,
 	timed: false,
 	check({ facts, live }) {
-		if (live.length > 0) return null;
+		if (facts.confirmationStale) {
+			const reason =
+				'O pagamento mudou antes de ser confirmado ao devedor: foi desfeito, ou o resto foi pago.';
+			return { verdict: 'deny', citation: PAID, reason };
+		}
+		if (live.length > 0 || facts.confirmation === 'received') return null;
 		if (
 			facts.debts.some(({ status }) => status === 'legal' || status === 'disputed' || status === 'prescribed')
 		)
@@ -41,6 +46,7 @@ export const statusRule: Rule = {
 	description: 'Débito em cobrança judicial: nada. Débito com acordo: só os passos do próprio acordo.',
 	citation: STATUS,
 	timed: false,
+	freedFor: ['received'],
 	check({ facts }) {
 		if (facts.debts.some(({ status }) => status === 'legal')) {
 			return {
@@ -66,6 +72,7 @@ export const disputedDebtRule: Rule = {
 	description: 'Débito com situação "contestado" suspende o contato até uma pessoa decidir.',
 	citation: DISPUTE,
 	timed: false,
+	freedFor: ['received'],
 	check({ facts }) {
 		if (!facts.debts.some(({ status }) => status === 'disputed')) return null;
 		return {
@@ -87,6 +94,7 @@ export const promisedDebtRule: Rule = {
 	description: 'Débito com situação "prometido" e sem promessa com data espera por uma pessoa.',
 	citation: PROMISE,
 	timed: false,
+	freedFor: ['received', 'partial', 'reversed'],
 	check({ facts }) {
 		if (facts.anchor || !facts.debts.some(({ status }) => status === 'promised')) return null;
 		if (facts.holds.some(({ kind }) => kind === 'promise')) return null;
@@ -110,6 +118,7 @@ export const placementRule: Rule = {
 	description: 'Só do primeiro ao último dia (inclusive) em que o débito nos foi confiado.',
 	citation: PLACEMENT,
 	timed: true,
+	freedFor: ['received'],
 	check({ live, places }, at) {
 		let from = -Infinity;
 		for (const { placedFrom, placedUntil } of live) {
@@ -171,6 +180,7 @@ export const prescriptionRule: Rule = {
 		'Débito prescrito não se cobra: negado desde a meia-noite local do aniversário do vencimento nominal; tipo desconhecido para depois de um ano.',
 	citation: PRESCRIPTION,
 	timed: true,
+	freedFor: ['received'],
 	check({ facts, live, places }, at) {
 		if (isOnlyAnswer(facts, at)) return null;
 		if (live.length === 0 && facts.debts.some(({ status }) => status === 'prescribed')) {

@@ -22,13 +22,19 @@ function bindsHold(kind: HoldFact['kind'], { facts }: GateContext): boolean {
 	return kind !== 'promise' || !facts.anchor;
 }
 
-function holdRule(kind: HoldFact['kind'], description: string, sentence: string): Rule {
+function holdRule(
+	kind: HoldFact['kind'],
+	description: string,
+	sentence: string,
+	freedFor: Rule['freedFor'] = [],
+): Rule {
 	const citation: Citation = { id: kind, source: 'Retenção registrada no caso', evidence: 'D' };
 	return {
 		kind,
 		description,
 		citation,
 		timed: true,
+		freedFor,
 		check(context, at) {
 			if (context.facts.holds.length === 0 || !bindsHold(kind, context)) return null;
 			const found = longest(
@@ -46,6 +52,8 @@ export const generalHoldRule = holdRule(
 	'hold',
 	'Caso retido por uma pessoa ou rotina, até a data dita ou até ser solto.',
 	'O caso está retido',
+	// A payment that was undone puts the hold there itself, and the debtor has to learn of it.
+	['received', 'reversed'],
 );
 export const humanRule = holdRule(
 	'human',
@@ -56,11 +64,14 @@ export const promiseHoldRule = holdRule(
 	'promise',
 	'Promessa em aberto vale até o fim do dia prometido mais a carência; só o acompanhamento da própria promessa passa.',
 	'Há promessa de pagamento em aberto',
+	['received', 'partial', 'reversed'],
 );
 export const disputeHoldRule = holdRule(
 	'dispute',
 	'Contestação registrada suspende o contato.',
 	'O débito está contestado',
+	// "Já paguei" is such a dispute: the receipt is its answer.
+	['received'],
 );
 
 const SCOPES: Readonly<Record<PauseFact['scope'], string>> = {

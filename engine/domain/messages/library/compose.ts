@@ -7,6 +7,7 @@ import type {
 	DebtValues,
 	EmailTemplate,
 	MessageValues,
+	OfferValues,
 	Reason,
 	WhatsAppTemplate,
 } from './types';
@@ -30,13 +31,17 @@ const fill = (source: string, values: MessageValues) =>
 	renderTemplate(source, values as unknown as Record<string, unknown>);
 
 /**
- * An SMS in one part where that is possible: else in fewer words, else without the first name, else without both.
+ * An SMS in one part where that is possible: else in fewer words, else without the first name, else without both, else with the phone
+ * in place of the link.
  * @throws Error of liquidjs naming what is missing
  */
 export function composeSms(source: string, values: MessageValues): string {
 	const brief = { ...values, brief: true };
 	const nameless = <V extends MessageValues>(of: V) => ({ ...of, debtor: { ...of.debtor, firstName: '' } });
-	const tries = [values, brief, nameless(values), nameless(brief)];
+	const worded = [values, brief, nameless(values), nameless(brief)];
+	// The link to a page at a long address may cost a second part whatever is left out: then the phone is the action.
+	const { portal, ...pageless } = values;
+	const tries = portal ? [...worded, pageless, nameless(pageless)] : worded;
 	return firstFitting(
 		tries,
 		(some) => upperFirst(fill(source, some)),
@@ -60,23 +65,22 @@ export function composeEmail(template: EmailTemplate, values: MessageValues, lin
 	const { creditor, debtor, charge, portal } = values;
 	const payable = charge?.digitableLine || charge?.pixCopyPaste ? charge : undefined;
 	const url = portal?.url;
-	const paragraphs = url || payable ? template.paragraphs : [...template.paragraphs, NO_LINK];
+	const paragraphs =
+		url || payable || template.receipt ? template.paragraphs : [...template.paragraphs, NO_LINK];
 	return {
 		subject: fill(template.subject, values),
 		preheader: fill(template.preheader, values),
 		creditor,
 		...(values.agency ? { agency: values.agency.name } : {}),
 		firstName: debtor.kind === 'PF' ? debtor.firstName : '',
-		opening: paragraphs.map((paragraph) => fill(paragraph, values)),
+		opening: paragraphs.map((paragraph) => fill(paragraph, values)).filter((words) => words !== ''),
 		debts: template.table
 			? (values.debts ?? []).map((debt) => emailDebt(debt, template.table as string))
 			: [],
 		asOf: values.today,
-		...(url ? { action: { label: fill(template.action, values), url } } : {}),
-		...(url && template.options
-			? { options: (values.offers ?? []).map((offer) => ({ ...offer, url: offer.url ?? url })) }
-			: {}),
-		...(payable
+		...(url && !template.receipt ? { action: { label: fill(template.action, values), url } } : {}),
+		...(template.options && values.offers ? optionsOf(values.offers, values.offersNote, url) : {}),
+		...(payable && !template.receipt
 			? {
 					payment: {
 						beneficiary: payable.beneficiary,
@@ -149,6 +153,31 @@ function firstFitting<T>(
 
 const NO_LINK =
 	'Para receber o boleto ou o Pix, ou para conversar, responda a este e-mail ou ligue para {{ creditor.phone }}.';
+
+/** Each option leads to the page that shows it; without a page the debtor answers with its name. */
+function optionsOf(
+	offers: readonly OfferValues[],
+	note: string | undefined,
+	url: string | undefined,
+): Pick<EmailModel, 'options' | 'optionsNote'> {
+	return {
+		options: offers.map(({ key, madeOn, ...option }) => ({
+			...option,
+			...(url ? { url: offerUrl(url, key, madeOn) } : {}),
+		})),
+		optionsNote: [note, url ? undefined : CHOOSE_BY_ANSWER].filter(Boolean).join(' '),
+	};
+}
+
+const CHOOSE_BY_ANSWER = 'Para escolher, responda a este e-mail com o nome da opção.';
+
+/** The page is told which offer, and of which day: a total that was told holds while the offer is valid. It asks before it takes it. */
+function offerUrl(url: string, key: string, madeOn: string): string {
+	const address = new URL(url);
+	address.searchParams.set('o', key);
+	address.searchParams.set('d', madeOn);
+	return address.toString();
+}
 
 /** The page is told which reason was tapped; it confirms there, since mail scanners open links by themselves. */
 function tapped(url: string, { key, label }: Reason): { label: string; url: string } {

@@ -17,10 +17,12 @@ export interface EmailTemplate {
 	paragraphs: string[];
 	/** Lists the debts, itemised; the word for one that has no description of its own. */
 	table?: string;
-	/** Shows the creditor's offers side by side, where there are any and a page to accept one. */
+	/** Shows the creditor's offers side by side, where there are any; without a page the answer to the e-mail says which. */
 	options?: boolean;
 	/** Words of the one button. It leads to the debtor's page; without one the charge or the phone is the action. */
 	action: string;
+	/** Asks for nothing: no button and no word of how to pay. */
+	receipt?: boolean;
 	/** Optional one-tap reasons; shown only with a page that takes them. */
 	reasons?: readonly Reason[];
 }
@@ -58,6 +60,13 @@ export interface TemplateVariants {
 
 export type Templates = Readonly<Record<string, TemplateVariants>>;
 
+/** An offer as a message shows it; the debtor's page is opened on it by key and day. */
+export interface OfferValues extends Omit<EmailOption, 'url'> {
+	key: string;
+	/** ISO: the day for which it was computed. */
+	madeOn: string;
+}
+
 /** A debt as a message lists it; amounts are whole cents. */
 export interface DebtValues {
 	description?: string | null;
@@ -66,6 +75,18 @@ export interface DebtValues {
 	/** ISO. */
 	dueDate: string;
 	balance: Pick<EmailBalance, 'principal' | 'total'> & Partial<EmailBalance>;
+}
+
+/** What a debtor paid, or what was undone of it. */
+export interface PaymentValues {
+	amount: number;
+	paidOn: string;
+	count: number;
+	items: readonly { description: string; dueDate: string; amount: number }[];
+	/** How it was allocated, pt-BR: `multa R$ 2,00, principal R$ 48,00`; empty where nothing is known. */
+	allocation: string;
+	/** Paid beyond what was owed. */
+	surplus: number;
 }
 
 /**
@@ -87,9 +108,13 @@ export interface MessageValues {
 		dueDate?: string;
 		amount?: number;
 	};
+	/** Of messages that tell of a payment; amounts in cents, `paidOn` of the last one. */
+	payment?: PaymentValues;
 	portal?: { url: string };
-	/** What the creditor's policy offers this debtor today; without `url` the debtor's page shows it. */
-	offers?: readonly (Omit<EmailOption, 'url'> & { url?: string })[];
+	/** What the creditor's policy offers this debtor today; never an empty list: texts ask whether there is one. */
+	offers?: readonly OfferValues[];
+	/** What they are compared with and until when they stand, pt-BR. */
+	offersNote?: string;
 	/** Who collects, where it is not the creditor. */
 	agency?: { name: string };
 	/** ISO. */

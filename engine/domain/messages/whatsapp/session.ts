@@ -27,7 +27,8 @@ const ACTION =
 	'{% else %}Para receber o boleto ou o Pix, responda aqui ou ligue para {{ creditor.phone }}.{% endif %}' +
 	'{% unless portal.url %}{% if charge.beneficiary %}\nAo pagar, confira o nome do beneficiário: {{ charge.beneficiary }}{% endif %}{% endunless %}';
 
-const END =
+/** How every message inside a conversation ends: what speaks, how to reach a person, how to stop. */
+export const END =
 	'Esta é uma mensagem automática. Para falar com uma pessoa, toque em Falar com alguém ou ligue para {{ creditor.phone }}. Para não receber mais mensagens aqui, responda SAIR.';
 
 /**

@@ -1,4 +1,4 @@
-import { EVENT_JOURNEYS, PRESETS } from '../../../../engine/domain/journey/presets';
+import { EVENT_JOURNEYS, PRESETS, SERVICE_MESSAGES } from '../../../../engine/domain/journey/presets';
 import { countSms, GENERIC_SMS } from '../../../../engine/domain/messages/gsm7';
 import { resolveTemplate, templateKeys, templateVariants } from '../../../../engine/domain/messages/library';
 import { type ComposedMessage, composeMessage } from '../../../../engine/domain/messages/library/message';
@@ -7,7 +7,11 @@ import { lintEmail } from '../../../../engine/domain/messages/email';
 import { LINKS, samples } from '../../../support/messageSamples';
 
 const TEXT: readonly TextChannel[] = ['sms', 'email', 'whatsapp'];
-const journeys = [...Object.values(PRESETS), ...Object.values(EVENT_JOURNEYS)];
+const journeys = [
+	...Object.values(PRESETS),
+	...Object.values(EVENT_JOURNEYS),
+	...Object.values(SERVICE_MESSAGES),
+];
 
 /** Every step's every text, for each of the three debtors and with page, charge and list left out in turn. */
 const cases = journeys.flatMap((journey) =>
@@ -86,7 +90,7 @@ describe('SMS', () => {
 			const message = compose(one);
 			if (message.channel !== 'sms') throw new Error('no SMS');
 			expect(countSms(message.text, GENERIC_SMS)).toMatchObject({ parts: 1, encoding: 'GSM-7' });
-			const page = one.journey === 'essencial' ? undefined : one.values.portal?.url;
+			const page = ['essencial', 'pagamento'].includes(one.journey) ? undefined : one.values.portal?.url;
 			expect(message.text).toContain(page ?? one.values.creditor.phone);
 		}
 	});
@@ -110,7 +114,11 @@ describe('WhatsApp', () => {
 			expect(question.buttons).toHaveLength(3);
 			expect(question.buttons[2]).toEqual({ id: 'optOut', title: 'Parar' });
 			expect(question.buttonPayloads).toEqual(question.buttons.map(({ id }) => id));
-			expect(session.text.split('\n')[0]).toMatch(/^Obrigado por confirmar(, \p{L}+)?!$/u);
+			expect(session.text.split('\n')[0]).toMatch(
+				one.journey === 'pagamento'
+					? /^(Recebemos[.,] [Oo]brigado|Olá)(, \p{L}+)?!( Um detalhe para conferir com você\.)?$/u
+					: /^Obrigado por confirmar(, \p{L}+)?!$/u,
+			);
 			expect(session.text.endsWith(one.values.creditor.block42a)).toBe(true);
 		}
 	});
