@@ -1,5 +1,5 @@
 import type { Channel } from '../domain/channel';
-import type { ChannelEvent, InboundEvent, StatusEvent } from '../ports/channel';
+import type { ChannelEvent, InboundEvent, NoticeEvent, SenderIdentity, StatusEvent } from '../ports/channel';
 import { type Ledger, run, statement, type Tx } from '../ports/ledger';
 import { type Sighting, watch } from './breakers';
 import { iso } from './days';
@@ -10,6 +10,8 @@ import { CONTACT_COLUMNS, type ContactRow, lockContacts } from './outbox/contact
 import { failuresOf, raiseDelivery, type StatusOf } from './outbox/delivery';
 import { closeAndGoOn } from './outbox/record';
 import { rejectLate, sightingOf } from './outbox/rejections';
+import { recordNotices } from './recordNotices';
+import { learnSenders } from './senderHealth';
 import { finishTasks, unknownTask } from './tasks';
 
 /** What a workflow gets to know of an event: ids and figures, no address, no text. */
@@ -26,6 +28,12 @@ export interface RecordedEvent {
 	channel?: Channel;
 	/** What a reply asked for: optOut, wrongPerson, alreadyPaid, identity, moreTime, pickDate, person, other; several joined by `+`. */
 	intent?: string;
+	/** Of a sender's or template's notice. */
+	subject?: NoticeEvent['subject'];
+	severity?: NoticeEvent['severity'];
+	/** The provider's technical words. */
+	detail?: string;
+	template?: string;
 }
 
 export interface RecordedBatch {
@@ -64,16 +72,37 @@ const toAccepted = statement(
 );
 
 /**
- * Records what a provider told us, in one transaction; answer the provider only after it. An event delivered n times, in
- * any order, has the effect of once: the first insert of its key decides, and a status only rises.
+ * Records what a provider told us, messages in one transaction and notices after them; answer the provider only after it. An event
+ * delivered n times, in any order, has the effect of once: the first insert of its key decides, and a status only rises.
  */
 export async function recordChannelEvents(
 	ledger: Ledger,
 	provider: string,
 	events: readonly ChannelEvent[],
+	/** The senders that the webhook named. */
+	identities: readonly SenderIdentity[] = [],
 ): Promise<RecordedBatch> {
-	if (events.length === 0) return { recorded: [], duplicates: 0, unmatched: 0 };
 	const unique = [...new Map(events.map((event) => [event.dedupeKey, event])).values()];
+	const ofMessages = unique.filter((e): e is MessageEvent => e.kind !== 'notice');
+	const messages = await recordMessages(ledger, provider, ofMessages, identities);
+	const ofSenders = unique.filter((e): e is NoticeEvent => e.kind === 'notice');
+	const notices = await recordNotices(ledger, provider, ofSenders);
+	return {
+		recorded: [...messages.recorded, ...notices.recorded],
+		duplicates: events.length - messages.fresh - notices.fresh,
+		unmatched: messages.unmatched,
+	};
+}
+
+type MessageEvent = StatusEvent | InboundEvent;
+
+async function recordMessages(
+	ledger: Ledger,
+	provider: string,
+	unique: readonly MessageEvent[],
+	identities: readonly SenderIdentity[],
+): Promise<{ recorded: RecordedEvent[]; fresh: number; unmatched: number }> {
+	if (unique.length === 0) return { recorded: [], fresh: 0, unmatched: 0 };
 	return await ledger.transact('webhook', function* () {
 		yield* lockMessages(
 			provider,
@@ -94,12 +123,13 @@ export async function recordChannelEvents(
 		const statuses = fresh.filter((e): e is StatusEvent => e.kind === 'status');
 		const inbound = fresh.filter((e): e is InboundEvent => e.kind === 'inbound');
 		const seen: Sighting[] = [];
+		yield* learnSenders(provider, identities);
 		const replies = yield* recordInbound(ledger, inbound, seen);
 		const matched = yield* recordStatuses(ledger, provider, statuses, seen);
 		yield* watch(ledger, seen);
 		return {
 			recorded: [...replies, ...matched.recorded],
-			duplicates: events.length - fresh.length,
+			fresh: fresh.length,
 			unmatched: statuses.length - matched.known,
 		};
 	});

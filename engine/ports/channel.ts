@@ -136,7 +136,53 @@ export interface InboundEvent {
 	occurredAt: number;
 }
 
-export type ChannelEvent = StatusEvent | InboundEvent;
+/** What a provider says of what we send from: a number, the account behind it, an approved template. */
+export interface NoticeEvent {
+	kind: 'notice';
+	dedupeKey: string;
+	subject:
+		/** How people take what a number sends. */
+		| 'senderQuality'
+		/** Forbidden to send, by the provider's policy. */
+		| 'senderRestricted'
+		/** The account is gone or no longer ours. */
+		| 'senderConnection'
+		/** A breach of policy that stops nothing yet. */
+		| 'senderPolicy'
+		/** To how many people it may write. */
+		| 'senderLimit'
+		| 'senderName'
+		| 'accountAlert'
+		| 'templateStatus'
+		| 'templateQuality';
+	/** stop: nothing goes out by it any more; warning: a person should look; clear: whatever of this subject was wrong is over. */
+	severity: 'stop' | 'warning' | 'clear';
+	/** The sender's address in the ledger. Without it and `senderNumber`: all senders of the account. */
+	senderAddress?: string;
+	/** The same as people dial it, digits only, where the provider says no more (`SenderIdentity` knows whose it is). */
+	senderNumber?: string;
+	/** The provider's id of the account. */
+	account?: string;
+	/** An approved template, of every sender of the account. */
+	templateName?: string;
+	/** The provider's own technical words, without personal data. */
+	detail: string;
+	/** How long a stop lasts by the provider's rules; absent = until it says otherwise. */
+	lastsMs?: number;
+	/** Provider's instant, epoch ms: what was said before changes nothing that was said later. */
+	occurredAt: number;
+}
+
+/** Both names of a number of ours, and whose account it is of. */
+export interface SenderIdentity {
+	/** As in the ledger's senders. */
+	address: string;
+	account: string;
+	/** As people dial it, digits only. */
+	number: string;
+}
+
+export type ChannelEvent = StatusEvent | InboundEvent | NoticeEvent;
 
 export interface ValidationIssue {
 	field:
@@ -199,6 +245,8 @@ export interface ChannelAdapter {
 	send(message: OutboundMessage, http: HttpPort, options: SendOptions): Promise<SendResult>;
 	/** Pure; an empty list for anything it does not know. Throws CobrancaError badInput for a body that is not the provider's. */
 	parseWebhook(body: unknown): ChannelEvent[];
+	/** The senders that a webhook names, where notices name them otherwise. Pure; never throws. */
+	sendersIn?(body: unknown): SenderIdentity[];
 	/** Whether a webhook with this body, byte for byte, is the provider's own. Header names are lower case. In constant time. */
 	verifyWebhook?(raw: Buffer, headers: Record<string, unknown>, secret: string): boolean;
 	/** What to answer (200, text/plain) to the GET by which the provider checks a webhook's address; null refuses it (403). */

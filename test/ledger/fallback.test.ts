@@ -97,13 +97,14 @@ for (const db of LEDGERS) {
 		});
 
 		it.each([
-			error({ class: 'auth', scope: 'account', code: '190' }),
-			error({ class: 'blocked_by_policy', scope: 'sender', code: '131048' }),
-			error({ class: 'template_unavailable', scope: 'template', code: '132001' }),
-			error({ class: 'insufficient_balance', scope: 'account', code: '131042' }),
-		])(
-			'falls back to SMS at once while its sender is refused ($code), with one task and no try burnt',
-			async (refusal) => {
+			[error({ class: 'auth', scope: 'account', code: '190' }), 'senderRefused'],
+			[error({ class: 'blocked_by_policy', scope: 'sender', code: '131048' }), 'senderRefused'],
+			[error({ class: 'template_mismatch', scope: 'template', code: '132000' }), 'senderRefused'],
+			[error({ class: 'template_unavailable', scope: 'template', code: '132001' }), 'templateStopped'],
+			[error({ class: 'insufficient_balance', scope: 'account', code: '131042' }), 'senderRefused'],
+		] as const)(
+			'falls back to SMS at once while its sender is refused ($0.code), with one task and no try burnt',
+			async (refusal, kind) => {
 				const p = providers({ whatsapp: refusal });
 				const { test, clock, day } = await seeded(25, p);
 				const first = await day();
@@ -111,7 +112,7 @@ for (const db of LEDGERS) {
 				expect(p.sms.received).toHaveLength(25);
 				expect(p.whatsapp.calls.length).toBeLessThanOrEqual(8);
 				expect(await test.sql('select kind, count(*) as n from tasks group by kind')).toEqual([
-					{ kind: 'senderRefused', n: 1 },
+					{ kind, n: 1 },
 				]);
 				expect(await test.sql('select max(attempts) as n from step_runs')).toEqual([{ n: 1 }]);
 				await expectHealthy(test, allReceived(p));

@@ -28,10 +28,13 @@ export interface ContactRow {
 	template: string;
 	/** Real instant, epoch ms. */
 	reserved_at: number;
+	/** The approved template that it went out by. */
+	provider_template: string | null;
 }
 
 export const CONTACT_COLUMNS = `id, creditor_id, person_id, debtor_id, case_id, step_run_id, contact_point_id, address_hash, channel,
-	provider, sender_id, mode, state, delivery, lease_token, parts, provider_message_id, at, template, reserved_at`;
+	provider, sender_id, mode, state, delivery, lease_token, parts, provider_message_id, at, template, reserved_at,
+	provider_template`;
 
 /** Delivery rank only rises; a failure counts only while nothing was delivered. */
 export const RANK: Record<'none' | DeliveryStatus, number> = {

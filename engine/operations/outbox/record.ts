@@ -11,6 +11,7 @@ import { type ContactRow, lockContacts, type WireOutcome } from './contact';
 import { adoptEarlyEvents, failuresOf, raiseDelivery } from './delivery';
 import { freeRejected, rejectLate, sightingOf } from './rejections';
 import { liftSenderPauses } from './senderPauses';
+import { passTemplates } from './templateStops';
 
 const settle = statement(
 	'record.settle',
@@ -66,6 +67,7 @@ export function* record(
 		real,
 	);
 	yield* liftSenderPauses(pick('accepted'), now, real);
+	yield* passTemplates(pick('accepted'), now, real);
 	yield* freeRejected(
 		live.flatMap((o) =>
 			o.outcome === 'rejected' ? [{ contact: contactOf(contacts, o), error: o.error }] : [],

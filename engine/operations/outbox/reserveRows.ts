@@ -43,9 +43,9 @@ export const insertContacts = statement<{ id: string }>(
 	'reserve.insert',
 	(d) =>
 		`insert into contacts (id, creditor_id, person_id, debtor_id, case_id, step_run_id, contact_point_id, address_hash, channel, provider,
-		sender_id, mode, journey_key, template, state, local_day, lease_token, parts, at, reserved_at, form, charge_id)
+		sender_id, mode, journey_key, template, state, local_day, lease_token, parts, at, reserved_at, form, charge_id, provider_template)
 	select r.id, r.creditor_id, r.person_id, r.debtor_id, r.case_id, r.step_run_id, r.contact_point_id, r.address_hash, $2, $3,
-		r.sender_id, r.mode, r.journey_key, r.template, 'reserved', r.local_day, $4, r.parts, $5, $6, r.form, r.charge_id
+		r.sender_id, r.mode, r.journey_key, r.template, 'reserved', r.local_day, $4, r.parts, $5, $6, r.form, r.charge_id, r.provider_template
 	from ${d.rows('$1', 'r', {
 		id: 'text',
 		creditor_id: 'text',
@@ -63,6 +63,7 @@ export const insertContacts = statement<{ id: string }>(
 		parts: 'int',
 		form: 'text',
 		charge_id: 'text',
+		provider_template: 'text',
 	})} where true on conflict do nothing returning id`,
 );
 export const insertBodies = statement(

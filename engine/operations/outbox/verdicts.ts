@@ -13,13 +13,15 @@ export const NEVER = 253_402_300_799_000;
 
 /**
  * `address`: no use on any channel · `channel`: nobody there on this one · `optedOut` · `sender`: what we send from, or its template, is
- * broken, which is no message's fault · `window`: only a template passes · `message` · `later`.
+ * broken, which is no message's fault · `template`: the approved template only · `window`: only a template passes · `message` · `later`.
  */
-export type Blame = 'address' | 'channel' | 'optedOut' | 'sender' | 'window' | 'message' | 'later';
+export type Blame =
+	'address' | 'channel' | 'optedOut' | 'sender' | 'template' | 'window' | 'message' | 'later';
 
 export function blameOf(error: ClassifiedError): Blame {
 	if (error.class === 'window_closed') return 'window';
 	if (isTransient(error)) return 'later';
+	if (error.scope === 'template' && error.class === 'template_unavailable') return 'template';
 	if (error.scope === 'account' || error.scope === 'sender' || error.scope === 'template') return 'sender';
 	if (error.retry !== 'never') return 'later';
 	if (error.scope === 'message') return 'message';
@@ -56,6 +58,8 @@ export function nextTry(error: ClassifiedError, attempts: number, others: boolea
 		channelUntil,
 		spared,
 	});
+	// The state of the template holds it back, no longer than it lasts; within a conversation the step may go out.
+	if (blame === 'template') return due(now, null, true);
 	const backoff = now + Math.max(error.retryAfterMs ?? 0, backoffOf(attempts));
 	if (blame === 'sender')
 		return due(

@@ -161,7 +161,14 @@ export const META_CODES: Readonly<Record<number, Verdict>> = {
 		retryAfterMs: 3 * HOUR,
 		message: 'The template is paused for its low quality.',
 	},
-	132016: template('template_unavailable', 'The template is disabled for its low quality.'),
+	// For good, unless somebody mends it: looked at once a day.
+	132016: {
+		class: 'template_unavailable',
+		scope: 'template',
+		retry: 'after',
+		retryAfterMs: 24 * HOUR,
+		message: 'The template is disabled for its low quality.',
+	},
 };
 
 /** 200 to 299 are all "permission is either not granted or has been removed". */

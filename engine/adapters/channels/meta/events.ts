@@ -10,6 +10,7 @@ import type {
 import { type Json, asArray, asObject, asText, safeCode } from '../untrusted';
 import { metaError } from './errors';
 import { messageId } from './ids';
+import { noticesOf } from './notices';
 
 /** Meta, "status messages webhook reference", and pywa's recorded webhooks. `played` is a voice message's reading; `deleted` says nothing. */
 const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
@@ -24,9 +25,9 @@ const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
 const NO_MESSAGE = new Set(['reaction', 'system', 'revoke', 'request_welcome']);
 
 /**
- * One POST carries many changes, each of one field (Meta, "Webhooks"). Fields other than `messages` and `user_preferences` (template
- * and number quality, account updates) tell nothing about a contact and are left out; so is what we do not know: the app may serve
- * other systems, and Meta adds fields. `receivedAt` stands in for a timestamp that cannot be read.
+ * One POST carries many changes, each of one field (Meta, "Webhooks"): messages and what people do, and notices about our numbers,
+ * account and templates. What we do not know is left out: the app may serve other systems, and Meta adds fields. `receivedAt` stands
+ * in for a timestamp that cannot be read.
  * @throws CobrancaError badInput for what is not a webhook of WhatsApp at all
  */
 export function parseMetaEvents(body: unknown, receivedAt: number = Date.now()): ChannelEvent[] {
@@ -35,26 +36,32 @@ export function parseMetaEvents(body: unknown, receivedAt: number = Date.now()):
 		throw badInput('body', 'The webhook body is not one of the WhatsApp Business Platform.');
 	}
 	return asArray(root['entry'])
-		.flatMap((entry) => asArray(asObject(entry)?.['changes']))
 		.map(asObject)
-		.flatMap((change) => {
-			const value = asObject(change?.['value']);
-			if (value === undefined) return [];
-			const list = (name: string): Json[] =>
-				asArray(value[name])
-					.map(asObject)
-					.filter((one) => one !== undefined);
-			if (change?.['field'] === 'messages') {
-				return [
-					...list('statuses').flatMap((one) => statusOf(one, receivedAt)),
-					...list('messages').flatMap((one) => inboundOf(one, value, receivedAt)),
-				];
-			}
-			if (change?.['field'] === 'user_preferences') {
-				return list('user_preferences').flatMap((one) => preferenceOf(one, value, receivedAt));
-			}
-			return [];
-		});
+		.flatMap((entry) =>
+			asArray(entry?.['changes'])
+				.map(asObject)
+				.flatMap((change) => eventsOf(change, entry ?? {}, receivedAt)),
+		);
+}
+
+function eventsOf(change: Json | undefined, entry: Json, receivedAt: number): ChannelEvent[] {
+	const value = asObject(change?.['value']);
+	if (value === undefined) return [];
+	const list = (name: string): Json[] =>
+		asArray(value[name])
+			.map(asObject)
+			.filter((one) => one !== undefined);
+	const field = change?.['field'];
+	if (field === 'messages') {
+		return [
+			...list('statuses').flatMap((one) => statusOf(one, receivedAt)),
+			...list('messages').flatMap((one) => inboundOf(one, value, receivedAt)),
+		];
+	}
+	if (field === 'user_preferences') {
+		return list('user_preferences').flatMap((one) => preferenceOf(one, value, receivedAt));
+	}
+	return noticesOf({ field, value }, { id: entry['id'], time: entry['time'] }, receivedAt);
 }
 
 /** An event has no id of its own; the same status of the same message is the same event however often it comes. */

@@ -1,5 +1,6 @@
 import type { ChannelAdapter, DocumentRef, OutboundMessage, ValidationIssue } from '../../../ports/channel';
 import { parseMetaEvents } from './events';
+import { metaSendersIn } from './notices';
 import { sendMeta } from './send';
 import { answerMetaChallenge, verifyMetaSignature } from './signature';
 
@@ -32,6 +33,7 @@ export const meta: ChannelAdapter = {
 	validate,
 	send: sendMeta,
 	parseWebhook: (body) => parseMetaEvents(body),
+	sendersIn: metaSendersIn,
 	verifyWebhook: verifyMetaSignature,
 	answerChallenge: answerMetaChallenge,
 	countParts: (text) => ({ parts: 1, encoding: 'UCS-2', length: text.length }),

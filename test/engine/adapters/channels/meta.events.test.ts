@@ -189,7 +189,7 @@ describe('what a person writes', () => {
 });
 
 describe('other bodies', () => {
-	it.each(['phone_number_quality_update', 'message_template_status_update', 'account_update'])(
+	it.each(['phone_number_quality_update', 'message_template_status_update', 'account_update', 'security'])(
 		'%s tells nothing about a contact',
 		(field) => {
 			expect(parseMetaEvents(body({ event: 'FLAGGED', statuses: [status()] }, field))).toEqual([]);
