@@ -2,8 +2,8 @@
 import { badInput } from '../core/errors';
 import { type Ledger, run, runOne, statement, type Tx } from '../ports/ledger';
 
-/** `stop`: the page on which a debtor ends the e-mails. */
-export type EndpointKind = 'stop';
+/** `stop`: the page on which a debtor ends the e-mails. `portal`: the debtor's own page, to which messages link. */
+export type EndpointKind = 'stop' | 'portal';
 
 const upsert = statement(
 	'endpoint.upsert',

@@ -38,11 +38,15 @@ const sendHome = statement(
 	from ${d.rows('$1', 'r', { case_id: 'text', next_at: 'int' })}
 	where cases.id = r.case_id and cases.lease_token = $2`,
 );
-/** The last live message of the same journey, whatever step it was. */
+/**
+ * The last live message of the same journey, whatever step it was. Who said who they are on its page has read it; that its link was
+ * merely opened says nothing, for mail scanners open links.
+ */
 const lastDelivery = statement<{ step_run_id: string; delivery: string | null }>(
 	'human.lastDelivery',
 	(d) =>
-		`select s.id as step_run_id, (select t.delivery from contacts t
+		`select s.id as step_run_id, (select case when exists (select 1 from portal_links l
+				where l.contact_id = t.id and l.verified_at is not null) then 'read' else t.delivery end from contacts t
 			where t.person_id = c.person_id and t.case_id = c.id and t.journey_key = s.journey_key and t.step_run_id <> s.id
 				and t.mode = 'live' and t.state = 'accepted' order by t.at desc limit 1) as delivery
 	from step_runs s join cases c on c.id = s.case_id where s.id in ${d.list('$1')}`,

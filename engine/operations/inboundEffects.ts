@@ -4,11 +4,12 @@ import type { Channel } from '../domain/channel';
 import type { HoldFact } from '../domain/compliance/types';
 import type { Leave } from '../domain/replies/optOut';
 import type { Reading } from '../domain/replies/reading';
-import { type Ledger, run, type Tx } from '../ports/ledger';
+import { type Ledger, run, runOne, type Tx } from '../ports/ledger';
 import { businessDay, iso } from './days';
 import { appendEvents, type TimelineEvent } from './events';
 import { ANSWER_PREFIX } from './factRows';
 import {
+	activeHold,
 	type AnsweredRow,
 	insertAnswers,
 	insertHolds,
@@ -20,6 +21,7 @@ import {
 import { openTasks } from './tasks';
 
 const DAY_MS = 24 * 3_600_000;
+const BY_REPLY = 'resposta do devedor';
 
 /** Replies that make a case rest while a person looks at it. */
 interface Rest {
@@ -30,13 +32,20 @@ interface Rest {
 	whatToDo: string;
 }
 
-const RESTS: Readonly<Record<'alreadyPaid' | 'moreTime' | 'pickDate' | 'person', Rest>> = {
+const RESTS: Readonly<Record<'alreadyPaid' | 'contested' | 'moreTime' | 'pickDate' | 'person', Rest>> = {
 	alreadyPaid: {
 		kind: 'dispute',
 		days: 5,
 		reason: 'O devedor diz que já pagou.',
 		whatToDo:
 			'O devedor diz que já pagou: confira a baixa com o credor e registre o pagamento ou responda a ele.',
+	},
+	contested: {
+		kind: 'dispute',
+		days: null,
+		reason: 'O devedor não concorda com a cobrança.',
+		whatToDo:
+			'O devedor contesta a cobrança: confira com o credor o que ele diz (Timeline) e responda. Nada sai até a retenção do caso ser solta.',
 	},
 	moreTime: {
 		kind: 'hold',
@@ -59,6 +68,18 @@ const RESTS: Readonly<Record<'alreadyPaid' | 'moreTime' | 'pickDate' | 'person',
 	},
 };
 
+export type RestKind = keyof typeof RESTS;
+
+/** The rest that a case is having for this, if it is; `until` null = until a person lifts it. */
+export function* restOf(
+	caseId: string,
+	what: RestKind,
+	now: number,
+): Tx<{ until: number | null } | undefined> {
+	const { kind, reason } = RESTS[what];
+	return yield* runOne(activeHold, caseId, kind, reason, now);
+}
+
 /** A reply with the people whom it may come from. */
 export interface Reply {
 	eventId: string;
@@ -69,12 +90,14 @@ export interface Reply {
 	aimed: readonly Writer[];
 	answered: AnsweredRow | null;
 	hash: string;
+	/** How an opt-out or a wrong person became known, pt-BR, where not by a message. */
+	source?: string;
 }
 
 export function* takeEffect(ledger: Ledger, reply: Reply, reading: Reading, now: number): Tx<void> {
 	switch (reading.intent) {
 		case 'optOut':
-			return yield* optOut(reply.people, channelsLeft(reading.leave, reply.channel), now);
+			return yield* optOut(reply, channelsLeft(reading.leave, reply.channel), now);
 		case 'wrongPerson':
 			return yield* markWrongPerson(reply, now);
 		case 'identity':
@@ -92,7 +115,11 @@ function channelsLeft(leave: Leave, channel: Channel): Channel[] | 'all' {
 }
 
 /** `channels` 'all' = every channel. Binds the person at this creditor, whatever the address. */
-function* optOut(people: readonly Writer[], channels: readonly Channel[] | 'all', now: number): Tx<void> {
+function* optOut(
+	{ people, source = BY_REPLY }: Reply,
+	channels: readonly Channel[] | 'all',
+	now: number,
+): Tx<void> {
 	const list: (Channel | null)[] = channels === 'all' ? [null] : [...channels];
 	const persons = new Map(people.map((p) => [p.person_id + p.creditor_id, p])).values();
 	const rows = [...persons].flatMap((p) =>
@@ -104,7 +131,7 @@ function* optOut(people: readonly Writer[], channels: readonly Channel[] | 'all'
 			channel,
 			// "Não me ligue" too: the register of that name is another thing, and holds in some areas only.
 			reason: 'optOut',
-			source: 'resposta do devedor',
+			source,
 		})),
 	);
 	yield* run(insertSuppressions, JSON.stringify(rows), now);
@@ -115,7 +142,7 @@ function* optOut(people: readonly Writer[], channels: readonly Channel[] | 'all'
 }
 
 /** The number is not theirs: never used again, by any creditor (only its keyed hash is shared). */
-function* markWrongPerson({ people, hash, channel }: Reply, now: number): Tx<void> {
+function* markWrongPerson({ people, hash, channel, source = BY_REPLY }: Reply, now: number): Tx<void> {
 	yield* run(wrongPerson, hash);
 	const row = {
 		id: newId(),
@@ -124,7 +151,7 @@ function* markWrongPerson({ people, hash, channel }: Reply, now: number): Tx<voi
 		address_hash: hash,
 		channel: null,
 		reason: 'wrongPerson',
-		source: 'resposta do devedor',
+		source,
 	};
 	yield* run(insertSuppressions, JSON.stringify([row]), now);
 	yield* appendEvents(
@@ -158,7 +185,13 @@ function* confirmIdentity(ledger: Ledger, reply: Reply, now: number): Tx<void> {
 	yield* run(insertAnswers, JSON.stringify(rows), now, ledger.realNow());
 }
 
-function* rest(ledger: Ledger, people: readonly Writer[], what: keyof typeof RESTS, now: number): Tx<void> {
+/** The cases of these people rest, and a person gets a task for each; a second time on the same day changes nothing. */
+export function* rest(
+	ledger: Ledger,
+	people: readonly Pick<Writer, 'creditor_id' | 'debtor_id' | 'case_id'>[],
+	what: RestKind,
+	now: number,
+): Tx<void> {
 	const { kind, days, reason, whatToDo } = RESTS[what];
 	const until = days === null ? null : now + days * DAY_MS;
 	const rows = people.map((p) => ({
@@ -188,6 +221,10 @@ function* rest(ledger: Ledger, people: readonly Writer[], what: keyof typeof RES
 	);
 }
 
-function eventOf(type: string, p: Writer, data: Record<string, unknown>): TimelineEvent {
+function eventOf(
+	type: string,
+	p: Pick<Writer, 'creditor_id' | 'debtor_id' | 'case_id'>,
+	data: Record<string, unknown>,
+): TimelineEvent {
 	return { type, creditorId: p.creditor_id, debtorId: p.debtor_id, caseId: p.case_id, data };
 }

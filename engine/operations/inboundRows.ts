@@ -74,6 +74,11 @@ export const verified = statement(
 	'inbound.verified',
 	(d) => `update contact_points set state = 'verified' where id in ${d.list('$1')} and state = 'unverified'`,
 );
+export const activeHold = statement<{ until: number | null }>(
+	'inbound.activeHold',
+	`select until from holds where case_id = $1 and kind = $2 and reason = $3 and lifted_at is null and (until is null or until > $4)
+	order by case when until is null then 0 else 1 end, until desc limit 1`,
+);
 /** A second tap on the same button makes no second hold. */
 export const insertHolds = statement<{ case_id: string }>(
 	'inbound.hold',

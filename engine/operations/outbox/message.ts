@@ -8,4 +8,6 @@ export interface OutboxMessage extends OutboundMessage {
 	form: MessageForm | null;
 	/** The charge that it names. */
 	chargeId: string | null;
+	/** Of the link to the debtor's page, where the message has one: it is told to the debtor only. */
+	linkToken: string | null;
 }

@@ -4,6 +4,7 @@ import type { Channel } from '../../domain/channel';
 import type { ChannelAdapter } from '../../ports/channel';
 import { iso } from '../days';
 import type { ContactItem } from '../items';
+import { concealLink } from '../portal/tokens';
 import { holdItem } from '../refusals';
 import type { WireOutcome } from './contact';
 import type { Reserved, ReserveOutcome, SendOutcome } from './types';
@@ -27,8 +28,9 @@ export function wireOutcome(
 		status: result.outcome,
 	};
 	if (result.outcome === 'accepted') {
-		const { text, subject, form } = reserved.message;
-		const shown = reserved.test || adapter.id === 'demo' ? { text } : {};
+		const { text, subject, form, linkToken } = reserved.message;
+		// n8n keeps items: the link in them opens nothing.
+		const shown = reserved.test || adapter.id === 'demo' ? { text: concealLink(text, linkToken) } : {};
 		return {
 			kind: 'sent',
 			contact,

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { escaped } from '../charts/scale';
+import { STYLE } from './style';
+import type { Cover, Page } from './types';
+
+/** Text that is safe where it stands. */
+export class Html {
+	constructor(readonly text: string) {}
+}
+
+type Part = Html | string | number | null | undefined | false | readonly Part[];
+
+/** Markup in which everything that is put in is text, unless it is markup of ours: `html\`<p>${name}</p>\``. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+	return new Html(strings.map((string, i) => string + render(parts[i])).join(''));
+}
+
+function render(part: Part): string {
+	if (part === null || part === undefined || part === false) return '';
+	if (part instanceof Html) return part.text;
+	return Array.isArray(part) ? part.map(render).join('') : escaped(String(part));
+}
+
+/**
+ * n8n serves the page from its own origin: `sandbox` takes that origin from it, so that no cookie of the editor is in reach, and nothing
+ * runs, loads or goes out but one style, forms to itself, a file that was asked for and a telephone number that was tapped.
+ */
+const HEADERS: Record<string, string> = {
+	'content-type': 'text/html; charset=utf-8',
+	'content-security-policy': [
+		"default-src 'none'",
+		`style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+		"form-action 'self'",
+		"base-uri 'none'",
+		"frame-ancestors 'none'",
+		'sandbox allow-forms allow-downloads allow-top-navigation-to-custom-protocols',
+	].join('; '),
+	// The address holds the key of somebody's debts: it goes to nobody else, and into no cache and no search.
+	'referrer-policy': 'no-referrer',
+	'cache-control': 'no-store',
+	'x-robots-tag': 'noindex, nofollow',
+	'x-content-type-options': 'nosniff',
+	'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+/** The whole page. `title` is seen in tabs and lists of open pages, by whoever looks over a shoulder: it says nothing of the matter. */
+export function pageOf(status: number, title: string, cover: Cover | null, body: Html): Page {
+	const content = html`<!doctype html>
+		<html lang="pt-BR">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<meta name="format-detection" content="telephone=no" />
+				<title>${title}</title>
+				<style>
+					${new Html(STYLE)}
+				</style>
+			</head>
+			<body>
+				${cover?.test && html`<p class="test">TESTE: este credor está em modo de teste. Nada do que se faz aqui vale.</p>`}
+				<main>${body}</main>
+				${cover && footer(cover)}
+			</body>
+		</html> `;
+	return { status, headers: HEADERS, html: content.text };
+}
+
+function footer({ displayName, phone }: Cover): Html {
+	return html`<footer>
+		<p>
+			Esta página é automática. Para falar com uma pessoa de ${displayName}, ligue para ${phoneLink(phone)}.
+		</p>
+	</footer>`;
+}
+
+export function phoneLink(phone: string): Html {
+	return html`<a href="tel:+55${phone.replace(/\D/g, '')}">${phone}</a>`;
+}
+
+/** A form with one button, which comes back to this very address. */
+export function button(action: string, label: string, session: string, more: Part = null, kind = ''): Html {
+	return html`<form method="post">${fields(action, session)}${more}<button${kind && html` class="${kind}"`}>${label}</button></form>`;
+}
+
+export function fields(action: string, session: string): Html {
+	return html`<input
+			type="hidden"
+			name="acao"
+			value="${action}"
+		/>${session && html`<input type="hidden" name="sessao" value="${session}" />`}`;
+}
+
+/** What opens at a tap, without a script: a second tap is needed for anything to happen. */
+export function fold(summary: string, body: Part, open = false): Html {
+	return html`<details${open && new Html(' open')}><summary>${summary}</summary><div>${body}</div></details>`;
+}
+
+/** `2026-03-10` → `10/03/2026` */
+export const day = (iso: string) => iso.replace(/^(\d{4})-(\d{2})-(\d{2}).*$/, '$3/$2/$1');
+
+const WHEN = new Intl.DateTimeFormat('pt-BR', {
+	timeZone: 'America/Sao_Paulo',
+	day: '2-digit',
+	month: '2-digit',
+	year: 'numeric',
+	hour: '2-digit',
+	minute: '2-digit',
+});
+
+/** `15/03/2026, às 10:30` */
+export const moment = (at: number) => WHEN.format(at).replace(', ', ', às ');
+
+export const CHANNEL_WORDS: Readonly<Record<string, { message: string; address: string }>> = {
+	sms: { message: 'SMS', address: 'este número' },
+	email: { message: 'e-mails', address: 'este e-mail' },
+	whatsapp: { message: 'mensagens por WhatsApp', address: 'este número' },
+};
+export const channelWords = (channel: string) =>
+	CHANNEL_WORDS[channel] ?? { message: 'mensagens', address: 'este contato' };

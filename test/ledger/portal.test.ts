@@ -1,0 +1,322 @@
+/** What can be done on the debtor's page, and by whom: only after the digits, only to one debtor, and at once. */
+import { openPortal } from '../../engine/operations/portal/open';
+import { actOnPortal, type PortalAction } from '../../engine/operations/portal/act';
+import { viewAccount } from '../../engine/operations/portal/account';
+import { chooseOnPortal } from '../../engine/operations/portal/choose';
+import { verifyIdentity } from '../../engine/operations/portal/verify';
+import { liftHold } from '../../engine/operations/holds';
+import { sendMessages } from '../../engine/operations/outbox/send';
+import { registerPayment } from '../../engine/operations/payments';
+import { changeSettings } from '../support/ledgerChannels';
+import { expectHealthy } from '../support/ledgerChecks';
+import { DAY, HOUR } from '../support/ledgerPeople';
+import { disposeLedgers, LEDGERS } from '../support/ledgers';
+import { observed, prepareBatch, runUntilQuiet } from '../support/ledgerRun';
+import { digitsOf, LINK_JOURNEY, portalScene, tokenOf } from '../support/ledgerPortal';
+
+afterEach(disposeLedgers);
+
+/** Invented CPFs begin with 000, so these are nobody's. */
+const WRONG = '987';
+
+for (const db of LEDGERS) {
+	describe(`the debtor's page on ${db.name}`, () => {
+		async function opened(options: Parameters<typeof portalScene>[1] = {}) {
+			const scene = await portalScene(db, options);
+			await scene.run();
+			const tokens = scene.provider.received.map(tokenOf);
+			return { ...scene, tokens, token: tokens[0]! };
+		}
+		async function signedIn(options: Parameters<typeof portalScene>[1] = {}) {
+			const scene = await opened(options);
+			const verified = await verifyIdentity(scene.ledger, scene.token, digitsOf());
+			if (verified.kind !== 'verified') throw new Error(verified.kind);
+			const { session } = verified;
+			const act = (action: PortalAction, more: { text?: string; reason?: string } = {}) =>
+				actOnPortal(scene.ledger, { token: scene.token, session, action, ...more });
+			const view = () => viewAccount(scene.ledger, scene.token, session);
+			return { ...scene, session, act, view };
+		}
+
+		describe('identity', () => {
+			it('is shown by the first three digits, as somebody writes them, and is a line of the timeline', async () => {
+				const { test, ledger, token } = await opened();
+				expect(await verifyIdentity(ledger, token, ' 0.0-0 ')).toMatchObject({
+					kind: 'verified',
+					event: { type: 'portal.verified', channel: 'sms', test: false },
+				});
+				const lines = await test.sql(`select contact_id, data from events where type = 'portal.verified'`);
+				expect(lines).toHaveLength(1);
+				expect(String(lines[0]?.data)).not.toContain('000');
+				expect(await test.sql('select state from contact_points')).toEqual([{ state: 'unverified' }]);
+			});
+
+			it('takes five wrong tries, then waits an hour, a day, a week, and tells a person', async () => {
+				const { test, ledger, clock, token } = await opened();
+				const lefts: unknown[] = [];
+				for (let n = 0; n < 4; n++) lefts.push(await verifyIdentity(ledger, token, WRONG));
+				expect(lefts).toMatchObject([4, 3, 2, 1].map((left) => ({ kind: 'wrong', left })));
+				for (const wait of [HOUR, DAY, 7 * DAY]) {
+					const locked = await verifyIdentity(ledger, token, WRONG);
+					expect(locked).toMatchObject({ kind: 'locked', until: clock.now() + wait });
+					expect((await verifyIdentity(ledger, token, digitsOf())).kind).toBe('locked');
+					clock.advance(wait + 1);
+					for (let n = 0; n < 4; n++) expect((await verifyIdentity(ledger, token, WRONG)).kind).toBe('wrong');
+				}
+				expect(await test.sql(`select kind from tasks where kind = 'portalCheck'`)).toHaveLength(1);
+				expect((await verifyIdentity(ledger, token, digitsOf())).kind).toBe('verified');
+				expect(await test.sql('select tries, locked_until from portal_checks')).toEqual([
+					{ tries: 0, locked_until: null },
+				]);
+			});
+
+			it('counts tries for the debtor, whatever link they come by, and never more than five at once', async () => {
+				const { test, ledger, clock, run, provider, token } = await opened();
+				clock.advance(2 * DAY);
+				await run();
+				const second = tokenOf(provider.received.at(-1)!);
+				expect(second).not.toBe(token);
+				const others = [ledger, await test.open(), await test.open()];
+				const tries = await Promise.all(
+					Array.from({ length: 12 }, (_, n) => verifyIdentity(others[n % 3]!, n % 2 ? token : second, WRONG)),
+				);
+				expect(tries.filter(({ kind }) => kind === 'wrong')).toHaveLength(4);
+				expect(tries.filter(({ kind }) => kind === 'locked')).toHaveLength(8);
+				expect(await test.sql('select tries from portal_checks')).toEqual([{ tries: 5 }]);
+			});
+
+			it('compares nothing with what are no three characters, and costs no try', async () => {
+				const { test, ledger, token } = await opened();
+				for (const given of ['', '0', '00000000191', '<b>', 'ééé'])
+					expect(await verifyIdentity(ledger, token, given)).toMatchObject({ kind: 'wrong', left: null });
+				expect(await test.sql('select tries from portal_checks')).toEqual([{ tries: 0 }]);
+			});
+
+			it('cannot be shown where the ledger has no document', async () => {
+				const { test, ledger, token } = await opened();
+				await test.sql('update debtors set document = null');
+				for (const given of ['', '000', 'nul'])
+					expect(await verifyIdentity(ledger, token, given)).toMatchObject({
+						kind: 'wrong',
+						left: null,
+						cover: { asks: null },
+					});
+			});
+		});
+
+		describe('a session', () => {
+			it('is good for its own link, for twenty minutes, and as it was given', async () => {
+				const { ledger, clock, tokens, session } = await signedIn({ count: 2 });
+				const kind = async (token: string, one: string) => (await viewAccount(ledger, token, one)).kind;
+				expect(await kind(tokens[0]!, session)).toBe('account');
+				expect(await kind(tokens[1]!, session)).toBe('signedOut');
+				const [until = '', seal = ''] = session.split('.');
+				const later = (parseInt(until, 36) + HOUR).toString(36);
+				for (const bad of ['', '.', `${later}.${seal}`, `${until}.`, `${session}.x`, `${until}.${seal}0`])
+					expect(await kind(tokens[0]!, bad)).toBe('signedOut');
+				clock.advance(20 * 60_000 - 1);
+				expect(await kind(tokens[0]!, session)).toBe('account');
+				clock.advance(1);
+				expect(await kind(tokens[0]!, session)).toBe('signedOut');
+			});
+
+			it('is needed for all that says more than "not me" and "stop"', async () => {
+				const { test, ledger, token } = await opened();
+				for (const action of ['alreadyPaid', 'contested', 'moreTime', 'person', 'boletoAsked'] as const)
+					expect((await actOnPortal(ledger, { token, session: '', action })).kind).toBe('signedOut');
+				const choice = { token, session: '', key: 'avista', total: 1 };
+				expect((await chooseOnPortal(ledger, choice)).kind).toBe('signedOut');
+				expect(await test.sql('select id from holds union all select id from tasks')).toEqual([]);
+			});
+		});
+
+		it('shows what is owed of this case only, to the cent, with what it is made of', async () => {
+			const { test, view } = await signedIn({
+				debts: [
+					{ person: 1, title: 'A', amount: '150,00' },
+					{ person: 1, title: 'B', amount: '99,99' },
+					{ person: 2, title: 'C', amount: '1.000,00' },
+				],
+			});
+			await test.sql(`update debts set fine_bp = 200, interest_month_bp = 100, product = 'Mensalidade'`);
+			await test.sql(`update debts set status = 'legal' where external_id = 'B'`);
+			const found = await view();
+			if (found.kind !== 'account') throw new Error(found.kind);
+			const { account } = found;
+			expect(account).toMatchObject({
+				firstName: 'Fulana',
+				today: '2026-03-10',
+				closed: false,
+				charge: null,
+			});
+			expect(account.debts).toMatchObject([
+				{
+					reference: 'A',
+					description: 'Mensalidade',
+					balance: { originalCents: 15_000, fineCents: 300, interestCents: 5 },
+				},
+			]);
+			expect(account.totalCents).toBe(15_305);
+			await test.sql(`update debts set placed_until = '2026-03-09'`);
+			expect(await view()).toMatchObject({ account: { debts: [], totalCents: 0, closed: false } });
+			await test.sql(`update debts set placed_until = null, due_date = '2021-03-09'`);
+			expect(await view()).toMatchObject({ account: { debts: [], charge: null, offers: [] } });
+		});
+
+		it('says that nothing is open once it is paid', async () => {
+			const { ledger, view } = await signedIn();
+			const payment = { creditorId: 'casa', debtExternalId: 'T1', amount: 150, paidOn: '2026-03-10' };
+			await registerPayment(ledger, { ...payment, externalId: 'pg-1', source: 'prova' });
+			expect(await view()).toMatchObject({ account: { closed: true, debts: [] } });
+		});
+
+		const DEEDS: Record<PortalAction, { rule: string; hold?: string; until?: number | null }> = {
+			alreadyPaid: { rule: 'dispute', hold: 'dispute', until: 5 * DAY },
+			contested: { rule: 'dispute', hold: 'dispute', until: null },
+			moreTime: { rule: 'hold', hold: 'hold', until: 3 * DAY },
+			person: { rule: 'human', hold: 'human', until: null },
+			stop: { rule: 'optOut' },
+			stopAll: { rule: 'optOut' },
+			wrongPerson: { rule: 'address' },
+			boletoAsked: { rule: '' },
+		};
+
+		it.each(Object.entries(DEEDS).filter(([, { rule }]) => rule !== ''))(
+			'"%s" between RESERVE and the wire stops the message',
+			async (action, { rule }) => {
+				const { test, ledger, clock, provider, token } = await opened();
+				clock.advance(2 * DAY);
+				const other = await test.open();
+				const verified = await verifyIdentity(other, token, digitsOf());
+				const session = verified.kind === 'verified' ? verified.session : '';
+				const tapping = observed(ledger, {
+					after: (label) =>
+						label === 'reserve'
+							? actOnPortal(other, { token, session, action: action as PortalAction })
+							: undefined,
+				});
+				const prepared = (await prepareBatch(ledger, { definition: LINK_JOURNEY }))!;
+				const outcomes = await sendMessages(
+					{ ledger: tapping, adapter: provider, http: null },
+					{ token: prepared.token, channel: 'sms', requests: prepared.requests },
+				);
+				expect([...outcomes.values()]).toMatchObject([{ kind: 'held', hold: { rule } }]);
+				expect(provider.calls).toHaveLength(1);
+				await expectHealthy(test, provider);
+			},
+		);
+
+		it.each(Object.entries(DEEDS))(
+			'"%s" twice is once, and says until when it is quiet',
+			async (action, deed) => {
+				const { test, clock, act } = await signedIn();
+				const first = await act(action as PortalAction, { reason: 'pago' });
+				if (first.kind !== 'done') throw new Error(first.kind);
+				const until = typeof deed.until === 'number' ? clock.now() + deed.until : deed.until;
+				expect(first.until).toEqual(until);
+				expect(first.event).toMatchObject({ test: false, reason: 'pago', channel: 'sms' });
+				clock.advance(60_000);
+				expect(await act(action as PortalAction)).toMatchObject({ kind: 'done', event: null });
+				const holds = await test.sql('select kind from holds');
+				expect(holds).toEqual(deed.hold ? [{ kind: deed.hold }] : []);
+				const tasks = await test.sql('select kind from tasks');
+				expect(tasks).toHaveLength(deed.hold || action === 'boletoAsked' ? 1 : 0);
+				const suppressions = await test.sql('select channel, reason, source from suppressions');
+				const silent = { stop: 'sms', stopAll: null, wrongPerson: null } as Record<string, string | null>;
+				expect(suppressions).toEqual(
+					action in silent
+						? [
+								{
+									channel: silent[action],
+									reason: deed.rule === 'optOut' ? 'optOut' : 'wrongPerson',
+									source: 'página do devedor',
+								},
+							]
+						: [],
+				);
+			},
+		);
+
+		it('a person who lifts a hold can be asked again', async () => {
+			const { test, ledger, act } = await signedIn();
+			await act('alreadyPaid');
+			const [hold] = await test.sql('select id from holds');
+			await liftHold(ledger, String(hold?.id));
+			expect(await act('alreadyPaid')).toMatchObject({ event: { type: 'portal.alreadyPaid' } });
+			expect(await test.sql('select id from holds where lifted_at is null')).toHaveLength(1);
+		});
+
+		it('keeps what a debtor writes apart from the timeline, cut to 500 characters', async () => {
+			const { test, act } = await signedIn();
+			const done = await act('contested', { text: `Já devolvi o produto.\0${'x'.repeat(600)}` });
+			expect(JSON.stringify(done)).not.toContain('devolvi');
+			const [event] = await test.sql(`select data from events where type = 'portal.disputed'`);
+			const { body } = JSON.parse(String(event?.data)) as { body: string };
+			const [kept] = await test.sql('select direction, body from message_bodies where id = $1', body);
+			expect(kept?.direction).toBe('in');
+			expect(String(kept?.body)).toHaveLength(500);
+			expect(String(kept?.body)).toMatch(/^Já devolvi o produto\.x+$/);
+			expect(JSON.stringify(await test.sql('select data from events'))).not.toContain('devolvi');
+		});
+
+		it('takes a choice among the offers at the total that was seen, and none that is no more', async () => {
+			const { test, ledger, session, token, view } = await signedIn();
+			await changeSettings(ledger, 'casa', {
+				offers: {
+					bands: [
+						{
+							fromDays: 1,
+							toDays: null,
+							fineOff: 100,
+							interestOff: 100,
+							principalOff: 10,
+							principalAllowed: true,
+							maxInstallments: 2,
+							minInstallmentCents: 1000,
+							firstPaymentInDays: 5,
+							validForDays: 3,
+						},
+					],
+				},
+			});
+			const found = await view();
+			const offers = found.kind === 'account' ? found.account.offers : [];
+			expect(offers.map(({ key }) => key)).toEqual(['avista', '2x']);
+			const choose = (key: string, total: number) => chooseOnPortal(ledger, { token, session, key, total });
+			expect((await choose('avista', 1)).kind).toBe('changed');
+			expect(await choose('avista', offers[0]!.total)).toMatchObject({
+				kind: 'chosen',
+				event: { type: 'portal.offerChosen', offer: 'avista' },
+			});
+			expect(await choose('avista', offers[0]!.total)).toMatchObject({ kind: 'chosen', event: null });
+			expect(await test.sql(`select kind from tasks`)).toEqual([{ kind: 'offerChosen' }]);
+		});
+
+		it('binds no debtor while the creditor is in test, whatever its operator taps', async () => {
+			const { test, act, session, ledger, token } = await signedIn({ mode: 'test' });
+			for (const action of Object.keys(DEEDS) as PortalAction[])
+				expect(await act(action)).toMatchObject({ kind: 'done', event: null, cover: { test: true } });
+			const choice = await chooseOnPortal(ledger, { token, session, key: 'avista', total: 1 });
+			expect(choice).toMatchObject({ kind: 'chosen', event: null });
+			for (const table of ['holds', 'tasks', 'suppressions'])
+				expect(await test.sql(`select id from ${table}`)).toEqual([]);
+			expect(await test.sql('select state from contact_points')).toEqual([{ state: 'unverified' }]);
+		});
+
+		it.each([
+			['verified', 1],
+			['opened', 2],
+		] as const)(
+			'a link that was %s leaves %i messages by the step that is spared once one was read',
+			async (how, sent) => {
+				const { ledger, clock, provider, token } = await opened();
+				if (how === 'opened') await openPortal(ledger, token);
+				else await verifyIdentity(ledger, token, digitsOf());
+				clock.advance(2 * DAY);
+				const steps = LINK_JOURNEY.steps.map((step) => ({ ...step, unless: 'opened' as const }));
+				await runUntilQuiet(ledger, { adapter: provider, definition: { ...LINK_JOURNEY, steps } });
+				expect(provider.received).toHaveLength(sent);
+			},
+		);
+	});
+}
