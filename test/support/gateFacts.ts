@@ -15,6 +15,8 @@ interface Expected {
 	/** ISO; null = deferred without a known instant. */
 	until?: string | null;
 	considered?: RuleKind[];
+	/** The article on which it stands, before anything that the source adds to it. */
+	cites?: string;
 }
 
 interface GateVectors {
@@ -67,6 +69,7 @@ function show(wanted: Expected, verdict: Omit<GateVerdict, 'wouldBe'>): Expected
 	const shown: Expected = { verdict: verdict.verdict };
 	if (verdict.rule !== undefined) shown.rule = verdict.rule;
 	if (verdict.verdict === 'defer') shown.until = sameInstant(wanted.until, verdict.until);
+	if (wanted.cites !== undefined) shown.cites = verdict.citation?.source.split(/[;,]/, 1)[0];
 	if (wanted.considered) shown.considered = verdict.considered.map(({ rule }) => rule);
 	return shown;
 }

@@ -49,6 +49,18 @@ test('every kind of debt that a portfolio may name has its term', () => {
 	expect(Object.values(DEBT_KINDS).filter((kind) => kind !== null && !known.includes(kind))).toEqual([]);
 });
 
+test.each(PRESCRIPTION_TERMS.map(({ kind }) => kind))(
+	'vectors hold the last day on which %s is collected, the next, and the article',
+	(kind) => {
+		const said = vectors.cases.flatMap(({ facts, expect: { verdict, cites } }) => {
+			const [debt, ...others] = (facts.debts ?? []) as { kind?: string }[];
+			return debt?.kind === kind && others.length === 0 ? [[verdict, cites !== undefined]] : [];
+		});
+		expect(said).toContainEqual(['allow', false]);
+		expect(said).toContainEqual(['deny', true]);
+	},
+);
+
 describe('what the operator reads', () => {
 	const text = (facts: Record<string, unknown>, now: string) => decide(facts, now).text;
 
