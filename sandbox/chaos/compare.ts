@@ -71,9 +71,9 @@ export async function compare({ ledger, providers }: Stage): Promise<Comparison>
 	lost.push(
 		...unknownToUs(await providers.asaas.charges(), new Map(taken.map((one) => [one.id, one.state]))),
 	);
-	const { cases, underWay } = await ledger.status();
-	for (const [what, count] of Object.entries({ queued: cases.queued, leased: cases.leased, underWay }))
-		if (count > 0) lost.push(`${count} cases or steps are ${what} for ever`);
+	const { cases } = await ledger.status();
+	for (const [what, count] of Object.entries({ queued: cases.queued, leased: cases.leased }))
+		if (count > 0) lost.push(`${count} cases are ${what} for ever`);
 	return {
 		settledLater: known.filter(({ doubted, state }) => doubted > 0 && !isUnknown(state)).length,
 		unknown: known.filter(({ state }) => isUnknown(state)).length,

@@ -1,6 +1,7 @@
 /** One run: a portfolio goes out while the blows of a scenario fall. */
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { runOne, statement } from '../../engine/ports/ledger';
 import type { Finding } from '../judge';
 import type { ImportReport } from '../run/result';
 import type { Sandbox } from '../run/sandbox';
@@ -12,6 +13,17 @@ const POLL_MS = 20;
 /** A blow that waits for messages that never come falls when nothing has moved for so long. */
 const PATIENCE_MS = 20_000;
 const IMPORT_TRIES = 6;
+/** After this long what was provably not sent has been tried again, as often as it may. */
+const AGAIN_MS = 60 * 60_000;
+/** No figure moves for so long: the statuses come within less. */
+const REST_MS = 2_500;
+/** Nothing takes longer; the slowest is a message whose answer never came (wire deadline and a minute). */
+const LONGEST_MS = 4 * 60_000;
+
+const onTheirWay = statement<{ n: number }>(
+	'chaos.onTheirWay',
+	`select count(*) as n from contacts where state in ('reserved', 'sending')`,
+);
 
 export interface CourseResult {
 	kills: number;
@@ -72,10 +84,15 @@ export async function runCourse(
 		await delay(blow.delayMs);
 		await strike(blow);
 	}
-	await sandbox.settle({ began, receivedBefore: {}, report });
-	await sandbox.current.setClock(scenario.nextDay);
-	await sandbox.publish();
-	const { result, findings } = await sandbox.settle({ began, receivedBefore: {}, report });
+	for (const now of [undefined, scenario.now + AGAIN_MS, scenario.nextDay, scenario.nextDay + AGAIN_MS]) {
+		if (now !== undefined) {
+			await sandbox.current.setClock(now);
+			await sandbox.publish();
+		}
+		await untilResting(sandbox);
+	}
+	const course = { began, receivedBefore: {}, report };
+	const { result, findings } = await sandbox.verdict(course, { statusesLeft: 0 });
 	const { settledLater, unknown, lost } = await compare(sandbox.current);
 	const status = await ledger.status();
 	return {
@@ -135,11 +152,34 @@ async function untilReceived(sandbox: Sandbox, count: number): Promise<void> {
 }
 
 async function untilSent(sandbox: Sandbox): Promise<void> {
-	const { ledger } = sandbox.current;
 	const deadline = Date.now() + 2 * PATIENCE_MS;
+	while (Date.now() < deadline && !isSent(await open(sandbox))) await delay(POLL_MS * 5);
+}
+
+/** Until nothing is on its way and no status is to come. */
+async function untilResting(sandbox: Sandbox): Promise<void> {
+	const deadline = Date.now() + LONGEST_MS;
+	let [seen, movedAt] = ['', Date.now()];
 	while (Date.now() < deadline) {
-		const { cases, underWay } = await ledger.status();
-		if (cases.queued + cases.leased + underWay === 0) return;
-		await delay(POLL_MS * 5);
+		const [figures, stats] = [await open(sandbox), await sandbox.current.providers.stats()];
+		const now = JSON.stringify([figures, stats]);
+		if (now !== seen) [seen, movedAt] = [now, Date.now()];
+		if (isSent(figures) && stats.statusesPending === 0 && Date.now() - movedAt > REST_MS) return;
+		await delay(POLL_MS * 10);
 	}
+}
+
+interface Open {
+	queued: number;
+	leased: number;
+	contacts: number;
+}
+
+const isSent = ({ queued, leased, contacts }: Open) => queued + leased + contacts === 0;
+
+async function open({ current }: Sandbox): Promise<Open> {
+	const { ledger } = current;
+	const { cases } = await ledger.status();
+	const contacts = await ledger.reader.read('chaos.open', () => runOne(onTheirWay));
+	return { queued: cases.queued, leased: cases.leased, contacts: contacts?.n ?? 0 };
 }

@@ -5,7 +5,7 @@ import { type Database, startDatabase, untilForgotten, wipeDatabase } from './da
 import { type Inbox, startInbox } from '../inbox/server';
 import { closeAll } from './closing';
 import { openFolder, type Folder } from './folder';
-import { follow } from './follow';
+import { follow, type Rest as Rested } from './follow';
 import { type N8n, type N8nOptions, startN8n } from './n8n';
 import {
 	allPortfolios,
@@ -200,19 +200,28 @@ export class Sandbox {
 	}
 
 	/** Waits until nothing moves any more, and judges what arrived. */
-	async settle({ began, receivedBefore, report }: Course): Promise<Outcome> {
+	async settle(course: Course): Promise<Outcome> {
 		const { progress, signal } = this.options;
-		const { ledger, providers, folder } = this.current;
-		const before = Object.values(receivedBefore).reduce((sum, count) => sum + count, 0);
-		const { trouble, statusesLeft } = await follow({
+		const { ledger, providers } = this.current;
+		const before = Object.values(course.receivedBefore).reduce((sum, count) => sum + count, 0);
+		const rest = await follow({
 			ledger,
 			providers,
-			since: began,
+			since: course.began,
 			settleMs: this.options.settleMs ?? SETTLE_MS,
 			broken: () => this.broken(),
 			note: (status, stats) => progress.note(statusLine(status, stats, before)),
 			signal: signal ?? this.signal,
 		});
+		return await this.verdict(course, rest);
+	}
+
+	/** Judges what has arrived so far. */
+	async verdict(
+		{ began, receivedBefore, report }: Course,
+		{ trouble, statusesLeft }: Rested,
+	): Promise<Outcome> {
+		const { ledger, folder } = this.current;
 		return conclude({
 			report,
 			status: await ledger.status(began),
