@@ -6,6 +6,8 @@ import { addDays } from '../../engine/core/calendar';
 import { formatReais } from '../../engine/core/money';
 import type { DebtValues, MessageValues, PaymentValues } from '../../engine/domain/messages/library/types';
 import { firstName } from '../../engine/domain/messages/templates';
+import { BAND_DEFAULTS, buildOffers, offerInWords, offersNote } from '../../engine/domain/negotiation';
+import type { Balance } from '../../engine/domain/debts';
 
 export const TODAY = '2026-11-23';
 export const LINKS = {
@@ -84,6 +86,23 @@ function values(kind: string, debtor: MessageValues['debtor'], debts: DebtValues
 	};
 }
 
+/** As a creditor offers them that lets fine and interest go for who pays at once, and divides by three. */
+function offersFor(debts: readonly DebtValues[]): Pick<MessageValues, 'offers' | 'offersNote'> {
+	const sum = (of: (balance: DebtValues['balance']) => number) =>
+		debts.reduce((total, { balance }) => total + of(balance), 0);
+	const balance: Partial<Balance> = {
+		daysOverdue: 30,
+		principalCents: sum(({ principal }) => principal),
+		fineCents: sum(({ fine = 0 }) => fine),
+		interestCents: sum(({ interest = 0 }) => interest),
+		discountCents: 0,
+		totalCents: sum(({ total }) => total),
+	};
+	const band = { ...BAND_DEFAULTS, fromDays: 1, fineOff: 100, interestOff: 100, maxInstallments: 3 };
+	const offers = buildOffers({ bands: [band] }, [{ debtId: 'd1', balance: balance as Balance }], TODAY);
+	return { offers: offers.map(offerInWords), offersNote: offersNote(offers) };
+}
+
 export interface Sample {
 	title: string;
 	values: MessageValues;
@@ -118,20 +137,17 @@ export function samples(journey: string, age: number): Sample[] {
 				...ana,
 				charge: { beneficiary, digitableLine: LINE, pixCopyPaste: PIX, dueDate: TODAY },
 				portal: { url: 'https://pague.horizonteazul.example/c/7Hk2Qw9xT4' },
-				offers: [
-					{ title: 'À vista', detail: '1 pagamento', total: 15_000, dueDate: addDays(TODAY, 5) },
-					{
-						title: 'Em 2 vezes',
-						detail: '2 parcelas de R$ 78,00',
-						total: 15_600,
-						dueDate: addDays(TODAY, 5),
-					},
-				],
+				...(age >= 15 ? offersFor(ana.debts ?? []) : {}),
 			},
 		},
 		{
 			title: 'Maximiliana (só Pix, sem página)',
-			values: { ...long, charge: { beneficiary, pixCopyPaste: PIX } },
+			values: {
+				...long,
+				charge: { beneficiary, pixCopyPaste: PIX },
+				// An answer to the e-mail is how she chooses.
+				...(age >= 20 ? offersFor(long.debts ?? []) : {}),
+			},
 		},
 		{ title: 'Empresa (sem página e sem boleto)', values: company },
 	];

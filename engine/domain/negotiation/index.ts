@@ -7,4 +7,4 @@ export {
 	type OfferPolicy,
 	sampleOffers,
 } from './policy';
-export { discountText, offerDetail, offersNote, offerSummary, offerTitle } from './words';
+export { discountText, offerDetail, offerInWords, offersNote, offerSummary, offerTitle } from './words';

@@ -31,6 +31,20 @@ export function discountText({ discount, discountOn }: Offer): string {
 	return `desconto de ${formatReais(discount)} em ${names.length > 0 ? `${names.join(', ')} e ` : ''}${last}`;
 }
 
+/** An offer as a message shows it. */
+export function offerInWords(offer: Offer) {
+	const saving = discountText(offer);
+	return {
+		key: offer.key,
+		madeOn: offer.madeOn,
+		title: offerTitle(offer),
+		detail: offerDetail(offer),
+		total: offer.total,
+		...(saving === '' ? {} : { saving: saving.charAt(0).toUpperCase() + saving.slice(1) }),
+		dueDate: offer.installments[0]?.dueDate ?? offer.madeOn,
+	};
+}
+
 /** Below all options: what they are compared with, what instalments cost, until when they stand, and that nothing binds yet. */
 export function offersNote(offers: readonly Offer[]): string {
 	const [one] = offers;

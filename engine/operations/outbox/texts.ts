@@ -15,6 +15,7 @@ import type { DebtBalance } from '../balances';
 import { confirmationOf } from '../confirmations/kinds';
 import type { BaseRow, SenderRow } from '../factRows';
 import type { FactBook } from '../facts';
+import { offerValues } from '../offers/values';
 import { portalToken, portalUrl } from '../portal/tokens';
 import { stopLinkFor } from '../stopLinks';
 import type { MessageForm } from './message';

@@ -1,17 +1,13 @@
 import { formatReais } from '../../../core/money';
 import { SENTENCES, balanceLines, day, greeting, safeUrl, speaker, totalOf } from './parts';
-import type { EmailDebt, EmailModel, EmailOption } from './types';
+import { options } from './options';
+import { FONT, glue, INK, LINE, ACCENT, p, row, SOFT, text } from './style';
+import type { EmailDebt, EmailModel } from './types';
 
 /** Above this, one line a debt in place of one line an amount: a long statement stays readable and below 50 kB. */
 const MOST_IN_FULL = 6;
 /** Readers cut a message at about 100 kB; ours stays far below. What is left out is said, and stands in the text part. */
 const MOST_SHOWN = 40;
-
-const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-const INK = '#1f2933';
-const SOFT = '#5b6774';
-const LINE = '#d9dee3';
-const ACCENT = '#0b6b57';
 
 /**
  * Layout by tables and inline styles, which every reader knows; one column of at most 600 pixels, so nothing has to be rearranged on a phone.
@@ -22,7 +18,7 @@ export function emailHtml(model: EmailModel): string {
 	const rows = [
 		row(`<p style="${p(18, INK, 600)}" class="ink">${text(greeting(model))}</p>${paragraphs(model.opening)}`),
 		model.debts.length > 0 ? row(debtTable(model)) : '',
-		options(model.options ?? []),
+		options(model),
 		model.action === undefined ? '' : row(button(model.action.label, safeUrl(model.action.url, 'action'))),
 		payment(model),
 		reasons(model),
@@ -37,7 +33,7 @@ export function emailHtml(model: EmailModel): string {
 <meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${text(model.subject)}</title>
 <style>:root{color-scheme:light dark}
 @media (prefers-color-scheme:dark){.page{background:#15191d!important}.card{background:#20262c!important;border-color:#39424b!important}.ink{color:#e8edf1!important}.soft{color:#aab5bf!important}.line{border-color:#39424b!important}.tint{background:#2a323a!important}.link{color:#6fd3b9!important}}
-@media (max-width:480px){.pad{padding-left:18px!important;padding-right:18px!important}}</style></head>
+@media (max-width:480px){.pad{padding-left:18px!important;padding-right:18px!important}.half{display:block!important;width:auto!important}.gap{display:block!important;width:auto!important;height:10px!important;line-height:10px!important}}</style></head>
 <body style="margin:0;padding:0;-webkit-text-size-adjust:100%" class="page">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${text(model.preheader)}${'&#8199;&#847; '.repeat(40)}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" class="page" style="background:#f1f4f6"><tr><td align="center" style="padding:24px 10px">
@@ -47,14 +43,6 @@ ${rows.join('')}
 </table>
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px"><tr><td class="pad soft" style="padding:18px 32px;${FONT};font-size:13px;line-height:1.55;color:${SOFT}">${footer(model)}</td></tr></table>
 </td></tr></table></body></html>`;
-}
-
-function row(content: string): string {
-	return `<tr><td class="pad" style="padding:20px 32px 0;${FONT}">${content}</td></tr>`;
-}
-
-function p(size: number, color: string, weight = 400): string {
-	return `margin:0 0 14px;${FONT};font-size:${size}px;line-height:1.5;font-weight:${weight};color:${color}`;
 }
 
 function paragraphs(lines: readonly string[]): string {
@@ -116,15 +104,6 @@ function button(label: string, url: string): string {
 	return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" bgcolor="${ACCENT}" style="background:${ACCENT};border-radius:8px"><a href="${text(url)}" style="display:block;padding:15px 20px;${FONT};font-size:17px;font-weight:600;line-height:1.3;color:#fdfefe;text-decoration:none">${text(label)}</a></td></tr></table><p style="margin:0 0 8px;font-size:8px">&nbsp;</p>`;
 }
 
-function options(list: readonly EmailOption[]): string {
-	if (list.length === 0) return '';
-	const cards = list.map(
-		(option) =>
-			`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" class="tint" style="background:#eef4f2;border-radius:8px"><tr><td style="padding:14px 16px"><p style="${p(16, INK, 600)};margin:0 0 2px" class="ink">${text(option.title)} · ${glue(formatReais(option.total))}</p><p style="${p(14, SOFT)};margin:0 0 8px" class="soft">${text(option.detail)}, primeiro pagamento em ${day(option.dueDate)}</p><a href="${text(safeUrl(option.url, 'options'))}" class="link" style="${FONT};font-size:15px;font-weight:600;color:${ACCENT}">Escolher esta opção</a></td></tr></table><p style="margin:0;font-size:10px;line-height:10px">&nbsp;</p>`,
-	);
-	return row(cards.join(''));
-}
-
 function payment({ payment: given }: EmailModel): string {
 	if (given === undefined) return '';
 	const { digitableLine, pixCopyPaste, beneficiary } = given;
@@ -158,22 +137,4 @@ function footer(model: EmailModel): string {
 		link(SENTENCES.stop, safeUrl(model.stopUrl, 'stopUrl', true)),
 		text(model.creditor.block42a),
 	].join('<br>');
-}
-
-const ESCAPES: Record<string, string> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-/** Every value goes through here: nothing that a file or a person wrote becomes markup. */
-function text(value: string): string {
-	return value.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
-}
-
-/** An amount never breaks between `R$` and its digits. */
-function glue(amount: string): string {
-	return text(amount).replace(/ /g, '&nbsp;');
 }

@@ -61,6 +61,10 @@ export const SENTENCES = {
 	person: (model: EmailModel): string =>
 		`Mensagem automática. Para falar com uma pessoa, responda a este e-mail ou ligue para ${model.creditor.phone}.`,
 	paid: 'Se você já pagou, desconsidere esta mensagem: a baixa pode levar até dois dias úteis.',
+	options: 'Compare as opções',
+	noSaving: 'Sem desconto',
+	firstPayment: (iso: string): string => `Primeiro pagamento em ${day(iso)}`,
+	choose: 'Escolher esta opção',
 	beneficiary: (name: string): string => `Confira no aplicativo do seu banco: o beneficiário é ${name}.`,
 	verify: 'Esta mensagem é verdadeira? Confira aqui',
 	stop: 'Não quero mais receber estes e-mails',

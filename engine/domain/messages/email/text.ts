@@ -1,6 +1,6 @@
 import { formatReais } from '../../../core/money';
 import { SENTENCES, balanceLines, day, debtTitle, greeting, safeUrl, speaker, totalOf } from './parts';
-import type { EmailDebt, EmailModel } from './types';
+import type { EmailDebt, EmailModel, EmailOption } from './types';
 
 const RULE = '-'.repeat(44);
 
@@ -12,15 +12,9 @@ export function emailText(model: EmailModel): string {
 		const several = model.debts.length > 1 ? `Total de ${model.debts.length} itens` : 'Total';
 		blocks.push(`${several}: ${formatReais(totalOf(model.debts))} (valores em ${day(model.asOf)})`);
 	}
-	for (const option of model.options ?? []) {
-		blocks.push(
-			[
-				`${option.title}: ${formatReais(option.total)}`,
-				`  ${option.detail}, primeiro pagamento em ${day(option.dueDate)}`,
-				`  ${safeUrl(option.url, 'options')}`,
-			].join('\n'),
-		);
-	}
+	const options = model.options ?? [];
+	if (options.length > 0) blocks.push(`${SENTENCES.options}:`, ...options.map(optionLines));
+	if (options.length > 0 && model.optionsNote) blocks.push(model.optionsNote);
 	if (model.action !== undefined)
 		blocks.push(`${model.action.label}:\n${safeUrl(model.action.url, 'action')}`);
 	if (model.payment !== undefined) {
@@ -37,6 +31,17 @@ export function emailText(model: EmailModel): string {
 		small.push(`${SENTENCES.verify}: ${safeUrl(model.verifyUrl, 'verifyUrl')}`);
 	small.push(`${SENTENCES.stop}: ${safeUrl(model.stopUrl, 'stopUrl', true)}`, model.creditor.block42a);
 	return `${blocks.join('\n\n')}\n\n${RULE}\n${small.join('\n')}\n`;
+}
+
+/** One fact a line, in the same order in each: that is what makes them comparable without a table. */
+function optionLines(option: EmailOption): string {
+	return [
+		`* ${option.title}: ${formatReais(option.total)}`,
+		`  ${option.detail}`,
+		`  ${option.saving ?? SENTENCES.noSaving}`,
+		`  ${SENTENCES.firstPayment(option.dueDate)}`,
+		...(option.url === undefined ? [] : [`  ${SENTENCES.choose}: ${safeUrl(option.url, 'options')}`]),
+	].join('\n');
 }
 
 function debtLines(debt: EmailDebt): string[] {

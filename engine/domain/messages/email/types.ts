@@ -30,9 +30,12 @@ export interface EmailOption {
 	/** `3 parcelas de R$ 120,00` */
 	detail: string;
 	total: Cents;
+	/** `Desconto de R$ 3,05 em multa e juros`; where there is none, the card says so: all of them have the same lines. */
+	saving?: string;
 	/** ISO date of the first payment. */
 	dueDate: string;
-	url: string;
+	/** Where it is chosen; without a page the debtor answers the e-mail. */
+	url?: string;
 }
 
 export interface EmailModel {
@@ -58,6 +61,8 @@ export interface EmailModel {
 	/** The one button. */
 	action?: { label: string; url: string };
 	options?: EmailOption[];
+	/** Below the options: what they are compared with, until when they stand, how one is chosen. */
+	optionsNote?: string;
 	/** To copy: digits of the boleto, Pix code. The beneficiary is the name that the bank's app will show. */
 	payment?: { digitableLine?: string; pixCopyPaste?: string; beneficiary: string };
 	/** One tap each, never a duty: `Já paguei`, `Não reconheço`. */

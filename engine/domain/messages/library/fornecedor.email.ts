@@ -1,5 +1,5 @@
 import { BUSINESS_REASONS } from './reasons';
-import { DAY, of, ready } from './snippets';
+import { DAY, of, ready, withOffers } from './snippets';
 import type { Templates } from './types';
 
 const OF_IT = of('do', 'título', 'títulos');
@@ -49,10 +49,11 @@ export const fornecedorEmail: Templates = {
 			subject: 'Vamos organizar os prazos juntos?',
 			preheader: 'Um recado de {{ creditor.displayName }} ao setor financeiro.',
 			paragraphs: [
-				`Sobre o pagamento ${OF_IT}: se o prazo apertou, podemos avaliar a divisão em partes.`,
-				'Digam o que seria viável para vocês. A proposta passa por aprovação interna e a resposta vai por escrito.',
+				`Sobre o pagamento ${OF_IT}: se o prazo apertou, ${withOffers('há como dividir; as opções estão abaixo, lado a lado', 'podemos avaliar a divisão em partes')}.`,
+				`${withOffers('Se nenhuma servir, digam o que seria viável para vocês.', 'Digam o que seria viável para vocês.')} A proposta passa por aprovação interna e a resposta vai por escrito.`,
 			],
 			table: 'Título',
+			options: true,
 			action: 'Enviar uma proposta',
 		},
 	},

@@ -12,9 +12,9 @@ export const of = (article: 'da' | 'do', one: string, many: string): string => {
 export const withPage = (page: string, none: string): string =>
 	`{% if portal.url %}${page}{% else %}${none}{% endif %}`;
 
-/** Offers are spoken of only where the creditor has some for this debtor and there is a page that shows them. */
+/** Offers are spoken of only where the creditor has some for this debtor; the e-mail shows them. */
 export const withOffers = (some: string, none: string): string =>
-	`{% if offers %}${withPage(some, none)}{% else %}${none}{% endif %}`;
+	`{% if offers %}${some}{% else %}${none}{% endif %}`;
 
 /** The button to the debtor's page, which shows the offers where there are any. */
 export const SEE_OFFERS = '{% if offers %}Ver as opções{% else %}Abrir minha página{% endif %}';

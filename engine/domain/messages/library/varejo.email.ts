@@ -83,7 +83,7 @@ export const varejoEmail: Templates = {
 			preheader: 'Um recado de {{ creditor.displayName }}.',
 			paragraphs: [
 				`Queríamos falar com você sobre o pagamento ${OF_IT} e ouvir como podemos facilitar.`,
-				`${withOffers('Separamos as opções em um só lugar, para você ver com calma.', 'Se quiser combinar outra forma de pagar, é só responder a este e-mail: uma pessoa da equipe conversa com você.')} Nada muda até você confirmar.`,
+				`${withOffers('Separamos as opções lado a lado, para você ver com calma.', 'Se quiser combinar outra forma de pagar, é só responder a este e-mail: uma pessoa da equipe conversa com você.')} Nada muda até você confirmar.`,
 			],
 			table: 'Fatura',
 			options: true,
@@ -97,7 +97,7 @@ export const varejoEmail: Templates = {
 			preheader: 'Um recado de {{ creditor.displayName }}.',
 			paragraphs: [
 				`Queremos saber o que fica melhor para você sobre o pagamento ${OF_IT}.`,
-				`${withOffers('Na sua página, compare pagar de uma vez ou em partes', 'Se quiser combinar outra forma de pagar, é só responder a este e-mail')}. Decida sem pressa; nada muda até você confirmar.`,
+				`${withOffers('Abaixo, compare pagar de uma vez ou em partes', 'Se quiser combinar outra forma de pagar, é só responder a este e-mail')}. Decida sem pressa; nada muda até você confirmar.`,
 			],
 			table: 'Fatura',
 			options: true,
@@ -111,7 +111,7 @@ export const varejoEmail: Templates = {
 			paragraphs: [
 				`Em {{ today | data }}, não constava em nossos registros o pagamento ${OF_IT}. A conta está abaixo, item por item.`,
 				'Se você já pagou ou não concorda com algum item, responda a este e-mail: verificamos e damos retorno.',
-				'Se quiser combinar outra forma de pagar, responda a este e-mail ou ligue para {{ creditor.phone }}: uma pessoa da equipe conversa com você.',
+				`${withOffers('As formas de pagar de hoje estão lado a lado, abaixo. Se quiser combinar outra,', 'Se quiser combinar outra forma de pagar,')} responda a este e-mail ou ligue para {{ creditor.phone }}: uma pessoa da equipe conversa com você.`,
 			],
 			table: 'Fatura',
 			options: true,

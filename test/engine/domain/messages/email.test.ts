@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CobrancaError } from '../../../../engine/core/errors';
+import { formatReais } from '../../../../engine/core/money';
 import { type EmailModel, lintEmail, renderEmail } from '../../../../engine/domain/messages/email';
 
 const model = (change: Partial<EmailModel> = {}): EmailModel => ({
@@ -111,6 +112,63 @@ describe('an e-mail', () => {
 				expect(body).toContain(part);
 			}
 		}
+	});
+
+	describe('offers side by side', () => {
+		const ways = ['À vista', 'Em 2 vezes', 'Em 3 vezes', 'Em 12 vezes'].map((title, i) => ({
+			title,
+			detail: i === 0 ? '1 pagamento' : `parcelas mensais de R$ ${i},00`,
+			total: 15_000 + i,
+			...(i === 0 ? { saving: 'Desconto de R$ 3,05 em multa e juros' } : {}),
+			dueDate: '2026-12-01',
+			url: `https://p.example/c/1?o=${i}`,
+		}));
+		const shown = (count: number, more: Partial<EmailModel> = {}) =>
+			renderEmail(model({ options: ways.slice(0, count), optionsNote: 'Valem até 28/11/2026.', ...more }));
+
+		it.each([1, 2, 3, 4])('%i of them say the same facts in the same order, in both bodies', (count) => {
+			const { html, text } = shown(count);
+			const plain = html
+				.replace(/<style>.*?<\/style>/s, '')
+				.replace(/<[^>]+>/g, '\n')
+				.replace(/&nbsp;/g, ' ');
+			for (const body of [plain, text]) {
+				let from = body.indexOf('Compare as opções');
+				for (const { title, detail, saving = 'Sem desconto', total } of ways.slice(0, count))
+					for (const fact of [
+						title,
+						formatReais(total),
+						detail,
+						saving,
+						'Primeiro pagamento em 01/12/2026',
+						'Escolher esta opção',
+					]) {
+						const at = body.indexOf(fact, from);
+						expect([fact, at >= from]).toEqual([fact, true]);
+						from = at;
+					}
+				expect(body.indexOf('Valem até 28/11/2026.')).toBeGreaterThan(from);
+			}
+			expect(html.match(/class="half tint line"/g)).toHaveLength(count);
+			expect(html.match(/class="gap"/g)?.length ?? 0).toBe(Math.floor(count / 2));
+			expect(Buffer.byteLength(html)).toBeLessThan(50 * 1024);
+		});
+
+		it('without a page have no button; without offers there is no word of them', () => {
+			const { html, text } = renderEmail(model({ options: ways.map(({ url: _url, ...way }) => way) }));
+			for (const body of [html, text]) {
+				expect(body).toContain('Em 12 vezes');
+				expect(body).not.toContain('Escolher esta opção');
+			}
+			const none = renderEmail(model({ options: [], optionsNote: 'Valem até 28/11/2026.' }));
+			for (const body of [none.html, none.text]) expect(body).not.toMatch(/Compare|Valem até/);
+		});
+
+		it('take no link that runs something', () => {
+			expect(() => renderEmail(model({ options: [{ ...ways[0]!, url: 'javascript:alert(1)' }] }))).toThrow(
+				CobrancaError,
+			);
+		});
 	});
 
 	it('greets a company without a name', () => {

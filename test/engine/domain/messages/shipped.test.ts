@@ -151,12 +151,28 @@ describe('e-mail', () => {
 		expect(html).toContain('motivo=valor');
 		expect(text.match(/motivo=/g)).toHaveLength(4);
 	});
-	it('shows offers only where a page takes an answer', () => {
-		expect(email('escola.d+30', rich!.values).text).toContain('Em 2 vezes');
-		const { portal: _portal, ...without } = rich!.values;
-		const { text } = email('escola.d+30', without);
-		expect(text).not.toContain('Em 2 vezes');
-		expect(text).toContain('00190.00009');
+	it('shows offers side by side, each with a link to the page, or by an answer where there is none', () => {
+		const { values } = samples('escola', 30)[0]!;
+		const page = email('escola.d+30', values);
+		for (const { key } of values.offers!)
+			for (const body of [page.text, page.html.replace(/&amp;/g, '&')])
+				expect(body).toContain(`${values.portal!.url}?o=${key}&d=2026-11-23`);
+		expect(page.text).not.toContain('responda a este e-mail com o nome');
+		const { portal: _portal, ...without } = values;
+		const answer = email('escola.d+30', without);
+		for (const body of [answer.text, answer.html]) {
+			for (const { title } of values.offers!) expect(body).toContain(title);
+			expect(body).toContain('responda a este e-mail com o nome da opção');
+			expect(body).not.toContain('?o=');
+		}
+		expect(answer.text).toContain('00190.00009');
+	});
+	it('shows no offers in a step that has none, and says nothing of options where the creditor offers none', () => {
+		const { values } = samples('escola', 30)[0]!;
+		expect(email('escola.d+3', values).text).not.toContain('Em 2 vezes');
+		const { offers: _offers, offersNote: _note, ...bare } = values;
+		for (const key of templateKeys('email').filter((one) => resolveTemplate(one, 'email')?.options))
+			expect([key, email(key, bare).text]).toEqual([key, expect.not.stringMatching(/opç(ão|ões)|Escolher/)]);
 	});
 	it('offers the phone where there is neither page nor charge', () => {
 		const { portal: _portal, charge: _charge, ...bare } = rich!.values;
