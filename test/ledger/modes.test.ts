@@ -64,7 +64,17 @@ for (const db of LEDGERS) {
 			await seedDebts(test.ledger, debtsOf(2));
 			const adapter = fakeProvider(BAD_RECIPIENT);
 			await runUntilQuiet(test.ledger, { adapter });
-			expect(adapter.calls.length).toBeLessThanOrEqual(10);
+			// Each message is tried as often as one to a debtor, then a person hears of it.
+			expect(adapter.calls).toHaveLength(2 * 5);
+			expect(new Set(adapter.calls.map((m) => m.to))).toEqual(new Set([TEST_PHONE]));
+			expect(await test.sql('select state, attempts from step_runs')).toEqual([
+				{ state: 'exited', attempts: 5 },
+				{ state: 'exited', attempts: 5 },
+			]);
+			expect(await test.sql('select kind, state from tasks')).toEqual([
+				{ kind: 'stepFailed', state: 'open' },
+				{ kind: 'stepFailed', state: 'open' },
+			]);
 			expect(await test.sql('select distinct state from contact_points')).toEqual([{ state: 'unverified' }]);
 			await expectHealthy(test, adapter);
 		});

@@ -4,7 +4,6 @@ import { appendFileSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { importPortfolio } from '../../engine/operations/importPortfolio';
 import { type Ledger, run, statement } from '../../engine/ports/ledger';
@@ -178,22 +177,18 @@ describe('a SQLite file that another process keeps busy', () => {
 	}
 
 	it('does not stop the event loop while it waits', async () => {
-		const { test, hog } = await busy(1000, 1);
+		const { test, hog } = await busy(3000, 1);
 		await seedDebts(test.ledger, debtsOf(20));
 		await hog();
-		const delay = monitorEventLoopDelay({ resolution: 5 });
-		delay.enable();
-		// Its first turn is not counted, and the last one only when the loop turns again.
-		await new Promise((resolve) => setTimeout(resolve, 30));
+		let turns = 0;
+		const ticking = setInterval(() => (turns += 1), 5);
 		const before = performance.now();
 		await test.sql('select 1 as n');
 		const waited = performance.now() - before;
-		await new Promise((resolve) => setTimeout(resolve, 30));
-		delay.disable();
+		clearInterval(ticking);
 		expect(waited).toBeGreaterThan(500);
-		// SQLite's own busy timeout would have frozen it for the whole second.
-		expect(delay.max / 1e6).toBeLessThan(250);
-		expect(delay.percentile(90) / 1e6).toBeLessThan(100);
+		// SQLite's own busy timeout would freeze it for the whole time: no turn at all, however slow the machine is.
+		expect(turns).toBeGreaterThan(20);
 	});
 
 	it('is worked on beside it: imported, sent and told to the end', async () => {

@@ -203,11 +203,11 @@ describe('httpPort on the real n8n request helper', () => {
 		const url = await serve(() => undefined);
 		const mine = new AbortController();
 		setTimeout(() => mine.abort(), 100);
-		const before = Date.now();
-		const request = (await port(url, new AbortController().signal)).request({ ...post, signal: mine.signal });
+		const http = await port(url, new AbortController().signal);
+		// Its own time limit lies beyond the test's: only the signal can end it.
+		const request = http.request({ ...post, timeoutMs: 10 * 60_000, signal: mine.signal });
 		await expect(request).rejects.toBeInstanceOf(MaybeSent);
-		expect(Date.now() - before).toBeLessThan(1500);
-	});
+	}, 20_000);
 
 	it('is MaybeSent when the execution is cancelled', async () => {
 		const url = await serve(() => undefined);
