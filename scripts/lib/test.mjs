@@ -50,7 +50,8 @@ async function runPhases(args, { basics, environment }, results) {
 		const host = needsHost(phase) ? await unwrap(early ?? settled(tools.host())) : undefined;
 		if (host) await buildPackage(node);
 		if (host) await buildTools(node);
-		results.push(await runPhase(node, phase, filter, environment({ node, postgres, host })));
+		const result = await runPhase(node, phase, filter, environment({ node, postgres, host }));
+		results.push(everything ? withEmptyProjects(result, phase.projects) : result);
 	}
 	if (results.length === 0) throw new Trouble(`No test matches ${args.join(' ')}.`);
 }
@@ -92,7 +93,20 @@ async function runPhase(node, phase, filter, env) {
 	return { code, report: JSON.parse(await readFile(outputFile, 'utf8').catch(() => 'null')) };
 }
 
-function conclude(results, { countSkipped }) {
+/**
+ * On a full run a project without a test that ran is a mistake of a pattern or a folder, which jest would pass over in silence.
+ * @param report jest's, by `--json`; a test's project is the folder of `test/` that it is in
+ */
+export function withEmptyProjects({ code, report }, projects) {
+	const ran = (report?.testResults ?? []).filter(({ assertionResults }) => assertionResults.length > 0);
+	const files = ran.map(({ name }) => name.split(path.sep).join('/'));
+	const empty = projects.filter((project) => !files.some((file) => file.includes(`/test/${project}/`)));
+	for (const project of empty) process.stdout.write(`failed: the project ${project} ran no test\n`);
+	if (empty.length === 0 || !report) return { code, report };
+	return { code: 1, report: { ...report, numFailedTests: report.numFailedTests + empty.length } };
+}
+
+export function conclude(results, { countSkipped }) {
 	const total = { passed: 0, failed: 0, skipped: 0 };
 	for (const { code, report } of results) {
 		total.passed += report?.numPassedTests ?? 0;

@@ -45,6 +45,38 @@ describe('the lock of the cache', () => {
 	}, 20_000);
 });
 
+describe('the sum of the tests', () => {
+	const result = (name: string, tests: number) => ({
+		name,
+		assertionResults: Array.from({ length: tests }, () => ({ status: 'passed', fullName: 'x' })),
+	});
+	const concluded = (...testResults: object[]) => {
+		const report = { numPassedTests: 3, numFailedTests: 0, numRuntimeErrorTestSuites: 0, testResults };
+		const script = `import { conclude, withEmptyProjects } from ${lib('test.mjs')};
+			const result = { code: 0, report: ${JSON.stringify(report)} };
+			process.exitCode = conclude([withEmptyProjects(result, ['nodes', 'ledger'])], { countSkipped: true });`;
+		const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+			encoding: 'utf8',
+		});
+		return [status, stdout.trim().split('\n')];
+	};
+
+	it('passes when every project of a full run has run a test', () => {
+		const both = [result('/x/test/nodes/a.test.ts', 1), result('/x/test/ledger/charges/b.test.ts', 2)];
+		expect(concluded(...both)).toEqual([0, ['3 passed, 0 failed']]);
+	});
+
+	it.each<[string, object[]]>([
+		['no file', [result('/x/test/nodes/a.test.ts', 1)]],
+		['files without a test', [result('/x/test/nodes/a.test.ts', 1), result('/x/test/ledger/b.test.ts', 0)]],
+		['only another folder of that name', [result('/x/test/nodes/ledger/a.test.ts', 3)]],
+	])('fails when a project has %s', (_what, files) => {
+		const [status, lines] = concluded(...files);
+		expect(status).toBe(1);
+		expect(lines).toEqual(['failed: the project ledger ran no test', '3 passed, 1 failed']);
+	});
+});
+
 describe('scripts/run.mjs', () => {
 	const launch = (...args: string[]) =>
 		spawnSync(process.execPath, [path.join(root, 'scripts/run.mjs'), ...args], { encoding: 'utf8' });
@@ -54,7 +86,7 @@ describe('scripts/run.mjs', () => {
 		(...args: string[]) => {
 			const { status, stdout, stderr } = launch(...args);
 			expect([status, stdout]).toEqual([1, '']);
-			expect(stderr).toContain('Say one of: start, test, build');
+			expect(stderr).toMatch(/Say one of: start, .*test, build/);
 		},
 	);
 
