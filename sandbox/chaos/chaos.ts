@@ -6,7 +6,7 @@ import { Progress } from '../run/progress';
 import { Sandbox } from '../run/sandbox';
 import { businessDate } from '../run/when';
 import { type CourseResult, runCourse } from './course';
-import { type Disk, mountDisk } from './disk';
+import { type Disk, mountDisk, unmount } from './disk';
 import type { ChaosOptions } from './options';
 import { draw, type Scenario } from './scenario';
 
@@ -33,7 +33,9 @@ export async function chaos(
 ): Promise<ChaosResult & { details: string[] }> {
 	const began = Date.now();
 	const { data, database } = options;
+	const ledgers = path.join(data, 'n8n', '.n8n', 'cobranca');
 	let disk: Disk | undefined;
+	unmount(ledgers);
 	const sandbox = await Sandbox.boot(
 		{
 			...installed,
@@ -48,7 +50,7 @@ export async function chaos(
 			progress: new Progress(() => undefined),
 			// Before the first ledger is made in it.
 			prepared: () => {
-				if (database === 'sqlite') disk = mountDisk(path.join(data, 'n8n', '.n8n', 'cobranca'));
+				if (database === 'sqlite') disk = mountDisk(ledgers);
 			},
 		},
 		{ name: 'first' },

@@ -1,6 +1,6 @@
 /** A small disk under the ledger, which can be full without harm to the machine. */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -29,8 +29,14 @@ export function mountDisk(folder: string): Disk | undefined {
 			await delay(ms);
 			rmSync(ballast, { force: true });
 		},
-		unmount: () => execFileSync('umount', ['-l', folder], { stdio: 'ignore' }),
+		unmount: () => unmount(folder),
 	};
+}
+
+/** Also of a run that was killed; does nothing when nothing is mounted there. */
+export function unmount(folder: string): void {
+	const mounted = existsSync('/proc/mounts') && readFileSync('/proc/mounts', 'utf8').includes(` ${folder} `);
+	if (mounted) execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
 }
 
 function fillUp(file: string): void {
