@@ -2,6 +2,7 @@
 import { formatReais } from '../../core/money';
 import type { Offer } from './offers';
 
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const day = (iso: string) => iso.replace(/^(\d{4})-(\d{2})-(\d{2}).*$/, '$3/$2/$1');
 
 /** `À vista`, `Em 3 vezes` */
@@ -13,10 +14,10 @@ export function offerTitle({ kind, installments }: Offer): string {
 export function offerDetail({ kind, installments }: Offer): string {
 	const [first, second] = installments;
 	if (kind === 'cash' || !first || !second) return '1 pagamento';
-	const rest = installments.length - 1;
 	if (first.amount === second.amount)
 		return `${installments.length} parcelas mensais de ${formatReais(first.amount)}`;
-	return `a primeira de ${formatReais(first.amount)} e ${rest} ${rest === 1 ? 'parcela' : 'parcelas mensais'} de ${formatReais(second.amount)}`;
+	const others = installments.length === 2 ? 'a segunda' : `${installments.length - 1} parcelas mensais`;
+	return `a primeira de ${formatReais(first.amount)} e ${others} de ${formatReais(second.amount)}`;
 }
 
 /** `desconto de R$ 3,05 em multa e juros`; empty where there is none. */
@@ -38,9 +39,9 @@ export function offerInWords(offer: Offer) {
 		key: offer.key,
 		madeOn: offer.madeOn,
 		title: offerTitle(offer),
-		detail: offerDetail(offer),
+		detail: upperFirst(offerDetail(offer)),
 		total: offer.total,
-		...(saving === '' ? {} : { saving: saving.charAt(0).toUpperCase() + saving.slice(1) }),
+		...(saving === '' ? {} : { saving: upperFirst(saving) }),
 		dueDate: offer.installments[0]?.dueDate ?? offer.madeOn,
 	};
 }
@@ -52,15 +53,15 @@ export function offersNote(offers: readonly Offer[]): string {
 	const sentences = [
 		`Sem desconto, o valor em ${day(one.madeOn)} é ${formatReais(one.owed)}.`,
 		...(offers.some(({ kind }) => kind === 'installments')
-			? ['As parcelas somam esse mesmo valor, sem acréscimo.']
+			? ['As parcelas são mensais e somam esse mesmo valor, sem acréscimo.']
 			: []),
 		...(one.coversAll ? [] : ['As opções são para o que já venceu; o que ainda vai vencer fica como está.']),
-		`As opções valem até ${day(one.validUntil)}. Escolher não é um acordo ainda: uma pessoa da equipe confirma com você.`,
+		`As opções valem até ${day(one.validUntil)}. Escolher ainda não é um acordo: uma pessoa da equipe confirma com você.`,
 	];
 	return sentences.join(' ');
 }
 
-/** For the person who confirms: `3x, R$ 153,05 (a primeira de …), primeiro pagamento em 15/12/2026`. */
+/** For the person who confirms: `em 2 vezes, total de R$ 153,05 (a primeira de …; primeiro pagamento em 15/12/2026)` */
 export function offerSummary(offer: Offer): string {
 	const parts = [
 		offerDetail(offer),

@@ -63,7 +63,7 @@ export const SENTENCES = {
 	paid: 'Se você já pagou, desconsidere esta mensagem: a baixa pode levar até dois dias úteis.',
 	options: 'Compare as opções',
 	noSaving: 'Sem desconto',
-	firstPayment: (iso: string): string => `Primeiro pagamento em ${day(iso)}`,
+	firstPayment: (iso: string): string => `1º pagamento em ${day(iso)}`,
 	choose: 'Escolher esta opção',
 	beneficiary: (name: string): string => `Confira no aplicativo do seu banco: o beneficiário é ${name}.`,
 	verify: 'Esta mensagem é verdadeira? Confira aqui',

@@ -140,7 +140,7 @@ describe('an e-mail', () => {
 						formatReais(total),
 						detail,
 						saving,
-						'Primeiro pagamento em 01/12/2026',
+						'1º pagamento em 01/12/2026',
 						'Escolher esta opção',
 					]) {
 						const at = body.indexOf(fact, from);
