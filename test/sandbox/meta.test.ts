@@ -262,6 +262,50 @@ describe('webhooks of Meta', () => {
 		expect((await askMeta(running, '/replies')).body).toMatchObject({ count: 2 });
 	});
 
+	it('tell, signed, of numbers, accounts and templates, and Meta acts by them until it takes them back', async () => {
+		const [running, hook] = await setUp();
+		const say = (body: object) => askMeta(running, '/notices', body);
+		const notices = () =>
+			eventsOf(hook).flatMap((e) => (e.kind === 'notice' ? [`${e.subject} ${e.severity}`] : []));
+		const template = { field: 'message_template_status_update', name: 'falo_com' };
+		const account = { field: 'account_update' };
+		const restricted = { ...account, event: 'ACCOUNT_RESTRICTION', hours: 1 };
+		const outcome = async () => {
+			const result = await send(whatsapp(), running);
+			return result.outcome === 'accepted' ? 'accepted' : result.error.code;
+		};
+		expect((await say({ ...template, event: 'PAUSED', title: 'FIRST_PAUSE' })).status).toBe(204);
+		expect(await outcome()).toBe('132015');
+		await say({ ...template, event: 'DISABLED' });
+		expect(await outcome()).toBe('132016');
+		await say({ ...template, event: 'APPROVED' });
+		expect(await outcome()).toBe('accepted');
+		await say(restricted);
+		expect(await outcome()).toBe('368');
+		await askMeta(running, '/clock', { offsetMs: 2 * 3_600_000 });
+		expect(await outcome()).toBe('accepted');
+		await say({ ...account, event: 'DISABLED_UPDATE', banState: 'DISABLE' });
+		expect(await outcome()).toBe('368');
+		await say({ ...account, event: 'DISABLED_UPDATE', banState: 'REINSTATE' });
+		expect(await outcome()).toBe('accepted');
+		await say({ field: 'phone_number_quality_update', event: 'FLAGGED' });
+		expect(await outcome()).toBe('accepted');
+		await until('all came', () => notices().length === 8);
+		expect(notices().sort()).toEqual([
+			'senderPolicy clear',
+			'senderQuality stop',
+			'senderRestricted clear',
+			'senderRestricted stop',
+			'senderRestricted stop',
+			'templateStatus clear',
+			'templateStatus stop',
+			'templateStatus stop',
+		]);
+		expect(hook.posts.every((one) => one.genuine)).toBe(true);
+		expect((await say({ ...template, name: 'nenhum', event: 'PAUSED' })).status).toBe(400);
+		expect((await say({ field: 'x', event: 'PAUSED' })).status).toBe(400);
+	});
+
 	it('are only sent where the challenge was answered', async () => {
 		const running = await metaSimulator({ verifyToken: 'another' });
 		const hook = await metaListener();

@@ -4,6 +4,7 @@ import { type Answer, BadRequest, listen, ok, readBody, readObject } from '../co
 import { waIdOf } from './changes';
 import type { Mode } from './misbehave';
 import { DEFAULTS, type MetaOptions } from './options';
+import { refuseByAccount } from './notices';
 import { phonesPage } from './page';
 import { GraphError, readSend } from './requests';
 import { MetaSimulator } from './simulator';
@@ -76,6 +77,7 @@ async function send(simulator: MetaSimulator, numberId: string, request: Incomin
 		if (error instanceof GraphError && error.code === 131030) counts.refusedRealNumbers += 1;
 		throw error;
 	}
+	refuseByAccount(simulator.account, message.content.type === 'template', simulator.clock.ms());
 	const { throughput, pair } = simulator.wait(numberId, message.to);
 	if (throughput > 0) throw new GraphError(400, 130429, 'Rate limit hit', TRY_LATER);
 	if (pair > 0)
@@ -202,6 +204,9 @@ async function ownAdmin(
 			simulator.book.note('template', template);
 			return ok(template);
 		}
+		case 'POST notices':
+			simulator.notice(await readObject(request));
+			return { status: 204 };
 		case 'POST webhook': {
 			const { url } = await readObject(request);
 			const parsed = typeof url === 'string' ? URL.parse(url) : null;

@@ -5,6 +5,7 @@ import { Book, type Entry } from '../common/book';
 import { BadRequest } from '../common/http';
 import { Misbehaviour, seeded, tokenBucket } from '../common/rules';
 import { MODES, type Mode, REPLIES, magicMode, magicReply, stopsMarketing } from './misbehave';
+import { type AccountState, FREE, noticeFrom } from './notices';
 import type { MetaOptions } from './options';
 import type { Content, SendRequest } from './requests';
 import { TEMPLATES, type Template } from './templates';
@@ -37,6 +38,7 @@ export class MetaSimulator implements Simulated<Received, Mode> {
 	readonly numbers: ReadonlyMap<string, string>;
 	readonly media = new Map<string, Buffer>();
 	readonly counts = { refusedRealNumbers: 0, uploads: 0, unknownFields: {} as Record<string, number> };
+	account: AccountState = FREE;
 	private readonly templates = new Map<string, Template>();
 	private readonly windows = new Map<string, number>();
 	private readonly pairs = new Map<string, () => number>();
@@ -56,6 +58,7 @@ export class MetaSimulator implements Simulated<Received, Mode> {
 			if (kind === 'clock') this.clock.offsetMs = Number(value);
 			else if (kind === 'webhook') this.webhooks.url = String(value);
 			else if (kind === 'template') this.addTemplate(value as Template);
+			else if (kind === 'account') this.account = value as AccountState;
 			else if (kind === 'media') this.media.set(String(value), this.readMedia(String(value)));
 		});
 		for (const { at, from, to } of this.book.replies) this.windows.set(`${to} ${from}`, Date.parse(at));
@@ -186,6 +189,23 @@ export class MetaSimulator implements Simulated<Received, Mode> {
 		else if (typeof text === 'string')
 			this.write(from, to, text, typeof payload === 'string' ? payload : undefined);
 		else throw new BadRequest('Expected text, with payload for a tapped button, or stop: true');
+	}
+
+	/** Meta judges a number, the account or a template, acts by it and tells. */
+	notice(body: Record<string, unknown>): void {
+		const now = this.clock.ms();
+		const { account, numbers } = this;
+		const template = (name: string, language: string) => this.template(name, language);
+		const made = noticeFrom(body, { account, numbers, now, template });
+		if (made.template) {
+			this.addTemplate(made.template);
+			this.book.note('template', made.template);
+		}
+		if (made.account) {
+			this.account = made.account;
+			this.book.note('account', made.account);
+		}
+		void this.webhooks.post({ ...made.change, time: Math.floor(now / 1000) });
 	}
 
 	stats(): Record<string, unknown> {

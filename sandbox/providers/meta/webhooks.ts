@@ -4,6 +4,8 @@ import type { MetaOptions } from './options';
 export interface Change {
 	field: string;
 	value: Record<string, unknown>;
+	/** Unix seconds of what has no instant of its own: notices of numbers, account and templates. */
+	time?: number;
 }
 
 interface Queued {
@@ -110,10 +112,22 @@ export class Webhooks {
 		for (const { done } of batch) done();
 	}
 
+	/** Notices have an entry each, with the instant at which they were made, the same at every attempt. */
+	private entries(changes: Change[]): object[] {
+		const id = this.limits.wabaId;
+		const shown = ({ field, value }: Change): object => ({ value, field });
+		const plain = changes.filter(({ time }) => time === undefined);
+		const notices = changes.filter(({ time }) => time !== undefined);
+		return [
+			...(plain.length > 0 ? [{ id, changes: plain.map(shown) }] : []),
+			...notices.map((one) => ({ id, time: one.time, changes: [shown(one)] })),
+		];
+	}
+
 	private async request(changes: Change[], secret: string): Promise<boolean> {
 		const body = JSON.stringify({
 			object: 'whatsapp_business_account',
-			entry: [{ id: this.limits.wabaId, changes: changes.map(({ field, value }) => ({ value, field })) }],
+			entry: this.entries(changes),
 		}).replace(
 			/[\u0080-\uffff]/g,
 			(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
