@@ -54,6 +54,12 @@ export const properties: INodeProperties[] = [
 			{ name: 'Message Read', value: 'contact.read' },
 			{ name: 'Message Sent', value: 'contact.sent' },
 			{ name: 'Reply Received', value: 'reply.received' },
+			{
+				name: 'Sender or Template Notice',
+				value: 'sender.notice',
+				description:
+					'The provider flagged, restricted or freed a number, an account or an approved template (Meta)',
+			},
 		],
 		default: ['reply.received'],
 		description:

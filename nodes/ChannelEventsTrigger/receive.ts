@@ -2,7 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { challengeMeta, receiveMeta } from './providers/meta';
 import { receiveEmail, showStopPage } from './providers/email';
 import { receiveZenvia } from './providers/zenvia';
-import { answer } from './record';
+import { answer } from '../common/webhook';
 
 type Receive = (context: IWebhookFunctions) => Promise<IWebhookResponseData>;
 

@@ -100,6 +100,34 @@ describe('Channel Events Trigger for WhatsApp by Meta', () => {
 		expect(JSON.stringify(json)).not.toMatch(/90000|1001|sou eu/);
 	});
 
+	it('records that Meta flagged a number, knows it from a status, and starts for who chose it', async () => {
+		const prepared = await prepare({ debts: overdue(1), meta: META });
+		const own = await serve(prepared, { startOn: ['sender.notice'] });
+		const of = (field: string, value: object, entry: object = {}) =>
+			JSON.stringify({
+				object: 'whatsapp_business_account',
+				entry: [{ id: META.wabaId, changes: [{ field, value }], ...entry }],
+			});
+		const metadata = { display_phone_number: '5511900000300', phone_number_id: NUMBER };
+		const status = { id: 'wamid.S', status: 'sent', timestamp: '1773149400', recipient_id: '5511900001001' };
+		await post(own.url, of('messages', { metadata, statuses: [status] }));
+		const flagged = of(
+			'phone_number_quality_update',
+			{ display_phone_number: '5511900000300', event: 'FLAGGED', current_limit: 'TIER_2K' },
+			{ time: 1773149500 },
+		);
+		expect(await (await post(own.url, flagged)).json()).toEqual({ recorded: 1, duplicates: 0, unmatched: 0 });
+		expect(await (await post(own.url, flagged)).json()).toEqual({ recorded: 0, duplicates: 1, unmatched: 0 });
+		expect(own.started.map((items) => items[0]?.json)).toEqual([
+			expect.objectContaining({
+				type: 'sender.notice',
+				creditorId: 'escola',
+				subject: 'senderQuality',
+				severity: 'stop',
+			}),
+		]);
+	});
+
 	it('answers 400 to what is signed and no webhook of WhatsApp', async () => {
 		for (const body of ['{"object":"page","entry":[]}', 'x']) {
 			expect((await post(server.url, body)).status).toBe(400);

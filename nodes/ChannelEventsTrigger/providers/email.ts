@@ -2,7 +2,8 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { StopPageState } from '../../../engine/pages/stop';
 import { asJson } from '../../common/items';
 import { ledgerOf } from '../../common/ledger';
-import { answer, failed, rawBodyOf, record, startsOn } from '../record';
+import { answer, failed, rawBodyOf, startsOn } from '../../common/webhook';
+import { record, TRIGGER } from '../record';
 
 /**
  * Two things come by POST: what a mail program (RFC 8058) or the button of the page sends to stop the e-mails, a form; and e-mails that
@@ -33,7 +34,7 @@ async function receiveRaw(context: IWebhookFunctions): Promise<IWebhookResponseD
 		return answer(context, 401, 'The secret header is missing or wrong.');
 	}
 	const raw = await rawBodyOf(context);
-	return await record(context, smtp.id, () => smtp.parseWebhook(raw));
+	return await record(context, smtp.id, () => ({ events: smtp.parseWebhook(raw) }));
 }
 
 async function stop(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -60,7 +61,7 @@ async function stop(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 			],
 		};
 	} catch (error) {
-		return failed(context, error);
+		return failed(context, TRIGGER, error);
 	}
 }
 

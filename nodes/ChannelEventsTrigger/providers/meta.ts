@@ -1,6 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { badInput } from '../../../engine/core/errors';
-import { answer, rawBodyOf, record } from '../record';
+import { answer, parsedJson, rawBodyOf } from '../../common/webhook';
+import { record } from '../record';
 
 const CREDENTIAL = 'cobrancaMetaApi';
 
@@ -12,7 +12,10 @@ export async function receiveMeta(context: IWebhookFunctions): Promise<IWebhookR
 	if (meta.verifyWebhook?.(raw, context.getHeaderData(), secret) !== true) {
 		return answer(context, 403, 'The signature is missing or wrong.');
 	}
-	return await record(context, meta.id, () => meta.parseWebhook(parsed(raw)));
+	return await record(context, meta.id, () => {
+		const body = parsedJson(raw);
+		return { events: meta.parseWebhook(body), senders: meta.sendersIn?.(body) };
+	});
 }
 
 /** Meta checks the address once by a GET with the verify token, and expects its challenge back. */
@@ -23,12 +26,4 @@ export async function challengeMeta(context: IWebhookFunctions): Promise<IWebhoo
 	if (challenge === null) return answer(context, 403, 'The verify token is missing or wrong.');
 	context.getResponseObject().status(200).type('text/plain').send(challenge);
 	return { noWebhookResponse: true };
-}
-
-function parsed(raw: Buffer): unknown {
-	try {
-		return JSON.parse(raw.toString('utf8'));
-	} catch {
-		throw badInput('body', 'The webhook body is not JSON.');
-	}
 }

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { answer, record } from '../record';
+import { answer } from '../../common/webhook';
+import { record } from '../record';
 
 /** Zenvia signs nothing: our secret is a header of every call. */
 export async function receiveZenvia(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -11,5 +12,5 @@ export async function receiveZenvia(context: IWebhookFunctions): Promise<IWebhoo
 	if (!hasSecret(context.getHeaderData(), secret)) {
 		return answer(context, 401, 'The secret header is missing or wrong.');
 	}
-	return await record(context, zenvia.id, () => zenvia.parseWebhook(context.getBodyData()));
+	return await record(context, zenvia.id, () => ({ events: zenvia.parseWebhook(context.getBodyData()) }));
 }
