@@ -26,6 +26,8 @@ export interface PaymentInput {
 export interface PaymentResult {
 	status: 'settled' | 'partial' | 'duplicate' | 'unmatched';
 	caseClosed: boolean;
+	/** null where no debt was found. */
+	caseId: string | null;
 	/** Reais paid beyond what was owed; a task says what to do. */
 	surplus?: number;
 }
@@ -73,7 +75,7 @@ export function* storePayment(ledger: Ledger, input: PaymentInput, cents: number
 			],
 			ledger.realNow(),
 		);
-		return { status: 'unmatched', caseClosed: false };
+		return { status: 'unmatched', caseClosed: false, caseId: null };
 	}
 	yield* lockPersonsOfCases([debt.case_id]);
 	yield* lockCases([debt.case_id]);
@@ -85,10 +87,11 @@ export function* storePayment(ledger: Ledger, input: PaymentInput, cents: number
 		externalId: yield* idOn(input, debt.id),
 		writeOff: input.settles === true,
 	});
-	if (!isNew) return { status: 'duplicate', caseClosed: false };
+	if (!isNew) return { status: 'duplicate', caseClosed: false, caseId: debt.case_id };
 	return {
 		status: shares[0]?.settled ? 'settled' : 'partial',
 		caseClosed: closedCases.length > 0,
+		caseId: debt.case_id,
 		...(surplusCents > 0 ? { surplus: toReais(surplusCents) } : {}),
 	};
 }

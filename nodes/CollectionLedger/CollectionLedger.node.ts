@@ -14,7 +14,7 @@ import { ledgerMethods } from '../common/ledgerTest';
 import { getJourneys } from '../common/journeys';
 import { getTemplates } from '../common/templates';
 import { isTool } from '../common/run';
-import type { Call } from './operation';
+import type { Call, LedgerOperation } from './operation';
 import { operationOf } from './operations';
 import { properties } from './properties';
 
@@ -44,9 +44,12 @@ export class CollectionLedger implements INodeType {
 		const ledger = await ledgerOf(this).catch((error: unknown) => {
 			throw toNodeError(this.getNode(), error);
 		});
-		for (let index = 0; index < this.getInputData().length; index++) {
+		const calls = this.getInputData().map((_item, index) => callOf(this, ledger, index));
+		const together = calls[0] && (await allAtOnce(this, calls));
+		if (together) return [together];
+		for (const [index, call] of calls.entries()) {
 			try {
-				const result = await runOne(callOf(this, ledger, index));
+				const result = await runOne(call);
 				for (const found of Array.isArray(result) ? result : [result]) {
 					output.push({ json: asJson(found as object), pairedItem: { item: index } });
 				}
@@ -66,7 +69,28 @@ function callOf(context: IExecuteFunctions, ledger: Call['ledger'], index: numbe
 	return { context, ledger, index, value, text, optional: (name) => text(name) || undefined };
 }
 
+/** The items of an operation that takes all of them in one call; undefined for every other operation. */
+async function allAtOnce(
+	context: IExecuteFunctions,
+	calls: readonly Call[],
+): Promise<INodeExecutionData[] | undefined> {
+	try {
+		const { together } = openTo(calls[0] as Call);
+		const found = await together?.(calls);
+		return found?.map((one) => ({ json: asJson(one.found), pairedItem: { item: one.index } }));
+	} catch (error) {
+		const failure = toNodeError(context.getNode(), error, 0);
+		if (!context.continueOnFail()) throw failure;
+		return calls.map(({ index }) => ({ json: {}, error: failure as never, pairedItem: { item: index } }));
+	}
+}
+
 async function runOne(call: Call): Promise<object | object[]> {
+	return await openTo(call).execute(call);
+}
+
+/** @throws NodeOperationError where an AI agent asks for what only people do */
+function openTo(call: Call): LedgerOperation {
 	const operation = operationOf(call.text('resource'), call.text('operation'));
 	if (operation.peopleOnly && isTool(call.context)) {
 		throw new NodeOperationError(
@@ -78,5 +102,5 @@ async function runOne(call: Call): Promise<object | object[]> {
 			},
 		);
 	}
-	return await operation.execute(call);
+	return operation;
 }

@@ -37,6 +37,8 @@ export interface LedgerOperation {
 	/** Hidden from AI agents and refused to them: it changes settings, or lets a contact happen that was stopped. */
 	peopleOnly?: boolean;
 	execute(call: Call): Promise<object | object[]>;
+	/** In place of `execute` where the items of a run belong together: what it found, by the index of its item. */
+	together?(calls: readonly Call[]): Promise<{ index: number; found: object }[]>;
 }
 
 /** ISO text of a date or date-time parameter as the engine wants an instant; undefined when empty. */

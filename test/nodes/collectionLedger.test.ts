@@ -234,6 +234,7 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			'hold.lift',
 			'maintenance.saveRate',
 			'pause.lift',
+			'payment.confirm',
 			'payment.register',
 			'portfolio.import',
 			'portfolio.preview',

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays } from '../../core/calendar';
-import { CobrancaError } from '../../core/errors';
 import { newId } from '../../core/ids';
 import { type Ledger, run, runOne, type Tx } from '../../ports/ledger';
 import { readSettings } from '../creditorSettings';
@@ -47,7 +46,6 @@ const GATHER_MS = 3_000;
  * Makes ready what the debtors of these cases are to be told of their payments, at most once a payment however often, and by however
  * many executions, it is asked for: payments of a debtor that nobody told of yet go into one message. One outcome a case, in their
  * order; what is `confirm` is leased under `token`. What cannot go now (night, holiday, a crash) goes by itself within three days.
- * @throws CobrancaError notFound
  */
 export async function confirmPayments(
 	ledger: Ledger,
@@ -80,8 +78,7 @@ function* take(
 	const now = ledger.businessNow();
 	const real = ledger.realNow();
 	const found = yield* runOne(caseRow, caseId);
-	if (!found)
-		throw new CobrancaError('notFound', 'There is no such case in the ledger.', { field: 'caseId' });
+	if (!found) return done('Este caso não está no cadastro.');
 	if (!readSettings(found.settings).thankForPayments) return done('O credor não confirma pagamentos.');
 	const cases = (yield* run(casesOfDebtor, found.debtor_id)).map(({ id }) => id);
 	yield* lockPersonsOfCases(cases);

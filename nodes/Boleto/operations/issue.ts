@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { badInput } from '../../../engine/core/errors';
+import { CONFIRMATION_PREFIX } from '../../../engine/operations/confirmations/kinds';
 import type { ChargeDeps, ChargeOutcome } from '../../../engine/operations/charges/types';
 import { extended, type JourneyItem } from '../../common/items';
 import { forBatch, type Group, groupByBatch, type Outputs } from '../../common/run';
@@ -11,7 +12,7 @@ const BEFORE = 20;
 /** Issues a batch in one call of the engine; what came before it at the provider is settled first. */
 export const issue: BoletoOperation = {
 	async whole(context, outputs) {
-		const groups = groupByBatch(context, outputs, NOT_ISSUED, (item, index) => {
+		const all = groupByBatch(context, outputs, NOT_ISSUED, (item, index) => {
 			const caseId = textOf(context, 'caseId', index);
 			if (caseId === '') {
 				throw badInput(
@@ -25,6 +26,7 @@ export const issue: BoletoOperation = {
 			const token = json.case?.id === caseId ? (json.batch?.token ?? '') : '';
 			return { token, value: caseId };
 		});
+		const groups = all.map((group) => withoutConfirmations(group, outputs));
 		if (String(context.getNodeParameter('provider', 0)) === 'none') {
 			for (const { entries } of groups)
 				for (const { index, item } of entries) outputs.add(ISSUED, extended(item, index, { charge: null }));
@@ -34,9 +36,21 @@ export const issue: BoletoOperation = {
 		await settleBefore(context, deps);
 		const without = context.getNodeParameter('goOnWithout', 0, true) === true;
 		for (const group of groups)
-			await forBatch(outputs, NOT_ISSUED, group, () => batch(deps, group, outputs, without));
+			if (group.entries.length > 0)
+				await forBatch(outputs, NOT_ISSUED, group, () => batch(deps, group, outputs, without));
 	},
 };
+
+/** Word of a payment asks for nothing, so it brings nothing to pay: such items go on as they are. */
+function withoutConfirmations(group: Group<string>, outputs: Outputs): Group<string> {
+	const asking = group.entries.filter(({ index, item }) => {
+		const journey = (item.json as JourneyItem).step?.journey ?? '';
+		if (!journey.startsWith(CONFIRMATION_PREFIX)) return true;
+		outputs.add(ISSUED, extended(item, index, { charge: null }));
+		return false;
+	});
+	return { ...group, entries: asking };
+}
 
 async function settleBefore(context: IExecuteFunctions, deps: ChargeDeps): Promise<void> {
 	const creditorIds = new Set(

@@ -16,6 +16,7 @@ import { maintenanceStatus } from './maintenanceStatus';
 import { pauseLift } from './pauseLift';
 import { pauseList } from './pauseList';
 import { pauseSet } from './pauseSet';
+import { paymentConfirm } from './paymentConfirm';
 import { paymentRegister } from './paymentRegister';
 import { portfolioGetBatch } from './portfolioGetBatch';
 import { portfolioImport } from './portfolioImport';
@@ -53,6 +54,7 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	pauseLift,
 	pauseList,
 	pauseSet,
+	paymentConfirm,
 	paymentRegister,
 	portfolioGetBatch,
 	portfolioImport,

@@ -8,7 +8,8 @@ export const paymentRegister: LedgerOperation = {
 		name: 'Register',
 		value: 'register',
 		action: 'Register a payment',
-		description: 'Tell the ledger of a payment: contacts about a paid debt stop at once',
+		description:
+			'Tell the ledger of a payment: contacts about a paid debt stop at once. The operation Confirm tells the debtor.',
 	},
 	properties: [
 		creditorId,
