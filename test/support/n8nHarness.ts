@@ -73,6 +73,7 @@ const OWN: Record<string, string> = {
 	collectionLedger: 'CollectionLedger',
 	collectionTrigger: 'CollectionTrigger',
 	channelEventsTrigger: 'ChannelEventsTrigger',
+	negotiationPortalTrigger: 'NegotiationPortalTrigger',
 };
 const made = new Map<string, INodeType>();
 let base: Loader | undefined;
