@@ -1,5 +1,7 @@
 import { type Ledger, run, statement, type Tx } from '../ports/ledger';
 import { watch } from './breakers';
+import { listForgotten } from './charges/forgotten';
+import { iso } from './days';
 import { appendEvents } from './events';
 import { lockStepRuns } from './locks';
 import { CONTACT_COLUMNS, type ContactRow, lockContacts } from './outbox/contact';
@@ -82,6 +84,7 @@ export interface Reconciled {
  * only reserved is freed, what may have been on the wire is `unknown`, and what stays unknown for a day becomes a task.
  */
 export async function reconcile(ledger: Ledger): Promise<Reconciled> {
+	await ledger.transact('reconcile.charges', () => listForgotten(ledger));
 	return {
 		released: await ledger.transact('reconcile.release', () => releaseOrphans(ledger)),
 		unknown: await ledger.transact('reconcile.unknown', () => expireSending(ledger)),
@@ -159,8 +162,7 @@ function* abandonForgotten(ledger: Ledger): Tx<number> {
 			caseId: c.case_id,
 			contactId: c.id,
 			kind: 'unknownContact',
-			whatToDo:
-				'Não se sabe se esta mensagem chegou ao provedor. Procure-a no painel dele pelo id do contato e anote o resultado; ela não será reenviada.',
+			whatToDo: `Não se sabe se esta mensagem (${c.channel}, ${c.provider}, ${iso(c.at).slice(0, 10)}) chegou ao provedor. Procure-a no painel dele pelo id do contato, ${c.id}, e diga ao credor o que achou; ela não é reenviada, e a régua segue na próxima etapa. Se o aviso do provedor ainda vier, a tarefa se encerra sozinha.`,
 		})),
 		real,
 	);

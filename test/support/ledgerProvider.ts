@@ -5,8 +5,8 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-/** What it does with the next messages. `lose`: takes the message and hangs up; `drop`: hangs up before it takes it. */
-export type Temper = 'accept' | 'lose' | 'drop' | 'refuse';
+/** What it does with the next messages. `slow`: 50 ms each; `lose`: takes the message and hangs up; `drop`: hangs up before it takes it. */
+export type Temper = 'accept' | 'slow' | 'lose' | 'drop' | 'refuse';
 
 const [, , file = ''] = process.argv;
 const book = openSync(file, 'a');
@@ -36,6 +36,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 		const messageId = `m-${++count}`;
 		writeSync(book, `${JSON.stringify({ messageId, ...body })}\n`);
 		fdatasyncSync(book);
+		if (temper === 'slow') await new Promise((resolve) => setTimeout(resolve, 50));
 		if (temper === 'lose') return void request.socket.destroy();
 		return answer(response, 202, { messageId });
 	}

@@ -88,6 +88,10 @@ export const WRITERS: Record<string, { write: Writer; rule: string }> = {
 		write: ({ ledger }) => setPause(ledger, { scope: 'journey', scopeId: 'prova', reason: 'prova' }),
 		rule: 'pause',
 	},
+	'a pause of the template': {
+		write: ({ ledger }) => setPause(ledger, { scope: 'template', scopeId: 'aviso', reason: 'prova' }),
+		rule: 'pause',
+	},
 	'a pause of the file': {
 		write: ({ ledger, batch }) => setPause(ledger, { scope: 'batch', scopeId: batch, reason: 'prova' }),
 		rule: 'pause',

@@ -15,6 +15,7 @@ import {
 	PAYABLE,
 	requestOf,
 	type StoredStatus,
+	unknownChargeTask,
 } from './rows';
 
 const fill = statement(
@@ -87,6 +88,7 @@ function* prove(ledger: Ledger, row: ChargeRow, providerChargeId: string): Tx<vo
 	row.provider_charge_id ??= providerChargeId;
 	yield* run(setAccepted, row.id, ledger.realNow(), providerChargeId);
 	yield* appendEvents([chargeEvent('charge.accepted', row, { before })], ledger.businessNow());
+	yield* finishTasks([unknownChargeTask(row.id)], 'O provedor tem a cobrança.', ledger.realNow());
 	// Its debts were given free, and may be in another instrument by now: this one goes.
 	if (given) yield* wantGone(ledger, row, 'duplicate');
 }

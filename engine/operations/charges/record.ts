@@ -6,7 +6,8 @@ import { lockCases, lockMessages, lockPersons } from '../locks';
 import { finishTasks, openTasks, type TaskInput } from '../tasks';
 import { takeWaiting } from './events';
 import { adoptDuplicate, applyAnswer, caseIdsOf } from './lifecycle';
-import { chargeEvent, type ChargeRow, freeDebts, lockCharges, readCharges } from './rows';
+import { listUnknown } from './forgotten';
+import { chargeEvent, type ChargeRow, freeDebts, lockCharges, readCharges, unknownChargeTask } from './rows';
 import { GRACE_MS } from './types';
 
 export interface CreateOutcome {
@@ -25,9 +26,6 @@ const looked = statement(
 	'charge.looked',
 	(d) => `update charges set checked_at = $2 where id in ${d.list('$1')}`,
 );
-
-/** What a charge is known by while nobody knows whether it exists. */
-const unknownTask = (id: string) => `chargeUnknown:${id}`;
 
 /** Locks in the house's order: messages, persons, cases, charges. */
 function* lockAll(
@@ -142,7 +140,7 @@ export function* recordLookup(
 		for (const id of result.duplicates)
 			if (id !== fresh.provider_charge_id) copies.push(yield* adoptDuplicate(ledger, fresh, id));
 		yield* takeWaiting(ledger, [fresh, ...copies]);
-		yield* finishTasks([unknownTask(fresh.id)], 'O provedor tem a cobrança.', real);
+		yield* finishTasks([unknownChargeTask(fresh.id)], 'O provedor tem a cobrança.', real);
 		return 'found';
 	}
 	if (fresh.state !== 'sending' && fresh.state !== 'unknown') return 'found';
@@ -158,29 +156,9 @@ export function* recordLookup(
 		real,
 	);
 	yield* freeDebts([fresh.id]);
-	yield* finishTasks([unknownTask(fresh.id)], 'O provedor não tem a cobrança.', real);
+	yield* finishTasks([unknownChargeTask(fresh.id)], 'O provedor não tem a cobrança.', real);
 	yield* appendEvents([chargeEvent('charge.absent', fresh)], ledger.businessNow());
 	return 'absent';
-}
-
-const DAY_MS = 24 * 3_600_000;
-
-/** Nobody can tell for a day: a person looks. It keeps its debts, and is looked up again all the same. */
-function* listUnknown(ledger: Ledger, row: ChargeRow): Tx<void> {
-	const real = ledger.realNow();
-	if (real - (row.wire_deadline ?? real) < DAY_MS) return;
-	yield* openTasks(
-		[
-			{
-				dedupeKey: unknownTask(row.id),
-				creditorId: row.creditor_id,
-				caseId: row.case_id,
-				kind: 'unknownCharge',
-				whatToDo: `Não se sabe se o provedor registrou a cobrança ${row.id}. Procure-a no painel dele por esse número; nenhuma outra é emitida para estes títulos até que se saiba.`,
-			},
-		],
-		real,
-	);
 }
 
 /** Records the answer to a question about a charge that the provider has. */

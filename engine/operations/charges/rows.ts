@@ -142,6 +142,9 @@ export function chargeEvent(
 	};
 }
 
+/** Key of the task that asks whether a charge exists. */
+export const unknownChargeTask = (id: string): string => `chargeUnknown:${id}`;
+
 /** The task of a charge that its provider does not cancel. */
 export const cancelTask = (chargeId: string): string => `chargeCancel:${chargeId}`;
 
