@@ -25,11 +25,11 @@ export class ChargeBook {
 	private readonly paidBefore = new Map<string, number>();
 
 	constructor(
-		charges: readonly JudgedCharge[],
+		private readonly all: readonly JudgedCharge[],
 		private readonly portfolio: JudgedPortfolio,
 		private readonly creditors: readonly JudgedCreditor[],
 	) {
-		for (const charge of charges) {
+		for (const charge of all) {
 			const { line, pix, document, paid, endedAt } = charge;
 			if (line !== null) this.byLine.set(line, charge);
 			const read = pix === null ? '' : readPix(pix);
@@ -119,6 +119,26 @@ export class ChargeBook {
 		const worth = owners.flatMap(({ debts }) => debts.map((debt) => worthOf(debt, last)));
 		if (live.length > 1 && total(live.map((one) => one.cents)) > total(worth) + worth.length)
 			flag('sameCharge', 'all that can be paid together is more than the payer owes');
+	}
+
+	/** The first payment of a charge of this payer that the provider took; null = none ever. */
+	firstPaid(document: string): number | null {
+		return this.paidBefore.get(document) ?? null;
+	}
+
+	/** Whether what this payer paid before an instant, and did not get back, covers all that the portfolio says of them at any creditor. */
+	paidUpAt(document: string, at: number): boolean {
+		const paid = this.all.filter(
+			(charge) =>
+				charge.document === document &&
+				charge.paid === true &&
+				charge.refunded !== true &&
+				(charge.endedAt ?? Infinity) < at,
+		);
+		if (paid.length === 0) return false;
+		const debts = (this.portfolio.byDocument.get(document) ?? []).flatMap((owner) => owner.debts);
+		const worth = debts.map((debt) => worthOf(debt, dayOf(Math.max(...paid.map((one) => one.endedAt ?? 0)))));
+		return total(paid.map((one) => one.cents)) + worth.length >= total(worth);
 	}
 
 	private offers(debtorKey: string): boolean {

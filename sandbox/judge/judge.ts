@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 
 import { ChargeBook, isPayable } from './charges';
 import { closedDay, messageHours } from './days';
+import { checkOffers } from './offers';
 import { type JudgedPlace, placesOf } from './places';
 import { type JudgedDebtor, type JudgedPortfolio, phoneKey, readPortfolio } from './portfolio';
 import { isPrescribed } from './prescription';
@@ -16,7 +17,7 @@ import {
 	type ReceivedMessage,
 	type SimulatedReply,
 } from './types';
-import { asksToStop, asksToStopEverything, plain } from './words';
+import { asksForMoney, asksToStop, asksToStopEverything, plain, tellsOfPayment } from './words';
 
 const WEEK_MS = 7 * 24 * 3600 * 1000;
 const CONVERSATION_MS = 10 * 60 * 1000;
@@ -115,10 +116,14 @@ class Judge {
 		checkText(message, creditor, flag);
 		this.charges.checkMessage(message, debtor.key.split(' ')[1], this.graceMs, flag);
 		this.checkRight(message, creditor, debtor, places, flag);
+		if (channel === 'email') checkOffers(message, debtor, creditor, flag);
 		if (channel === 'whatsapp') this.checkWhatsApp(message, creditor, debtor, flag);
+		const receipt = this.checkPayments(message, debtor, flag);
 		if (this.heard(message, creditor, CONVERSATION_MS)) return;
 		this.checkHours(message.at, creditor, places, flag);
-		this.checkCounts(message, creditor, debtor, places, flag);
+		// Word of one's own payment is no touch; that it comes once the same words on a day tell.
+		if (receipt) this.checkSame(message, creditor, localDay(message.at, places), flag);
+		else this.checkCounts(message, creditor, debtor, places, flag);
 	}
 
 	/**
@@ -186,8 +191,7 @@ class Judge {
 	): void {
 		const day = localDay(message.at, places);
 		const phone = addressOf(message);
-		if (this.count('text', phone, creditor.id, message.text, day) > 1)
-			flag('sameText', `same text again on ${day}`);
+		this.checkSame(message, creditor, day, flag);
 		if (this.count('debtor', debtor.key, day) > 1) {
 			flag('sameDebtorDay', `second message of ${creditor.id} to this debtor on ${day}`);
 			flag('capDebtorDay', `more than one message on ${day}`);
@@ -197,6 +201,26 @@ class Judge {
 		const before = this.recent(debtor, message.at);
 		if (before >= PER_DEBTOR_WEEK) flag('capDebtorWeek', `${before} messages in the seven days before`);
 		this.byDebtor.set(debtor.key, [...(this.byDebtor.get(debtor.key) ?? []), message.at]);
+	}
+
+	private checkSame(message: ReceivedMessage, creditor: JudgedCreditor, day: string, flag: Flag): void {
+		if (this.count('text', addressOf(message), creditor.id, message.text, day) > 1)
+			flag('sameText', `same text again on ${day}`);
+	}
+
+	/** Who has paid gets word of it and nothing else; who has not gets no word. @returns whether it is word of a payment */
+	private checkPayments(message: ReceivedMessage, debtor: JudgedDebtor, flag: Flag): boolean {
+		const document = debtor.key.split(' ')[1] ?? '';
+		if (tellsOfPayment(message.text)) {
+			const paid = this.charges.firstPaid(document);
+			if (paid === null || paid > message.at + this.graceMs)
+				flag('receiptWithoutPayment', 'no provider has heard of a payment by this debtor');
+			if (asksForMoney(message.text)) flag('receiptDemands', 'word of a payment brings something to pay by');
+			return true;
+		}
+		if (this.charges.paidUpAt(document, message.at - this.graceMs))
+			flag('afterPayment', 'all that the portfolio says of this debtor had been paid');
+		return false;
 	}
 
 	/** Counted messages of the seven days before; the edge itself, give or take the grace, is outside. */

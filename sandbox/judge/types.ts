@@ -54,6 +54,8 @@ export interface JudgedCharge {
 	/** When it was paid or removed. */
 	endedAt: number | null;
 	paid?: boolean;
+	/** All of it went back. */
+	refunded?: boolean;
 	/** When the registration of the boleto ended, which leaves the Pix. */
 	slipEndedAt?: number | null;
 	/** The provider would write to the payer by itself. */
@@ -122,6 +124,10 @@ export const VIOLATION_RULES = [
 	'chargePayer',
 	'chargeAmount',
 	'chargeNoise',
+	'offer',
+	'afterPayment',
+	'receiptWithoutPayment',
+	'receiptDemands',
 ] as const;
 
 export type DuplicateRule = (typeof DUPLICATE_RULES)[number];

@@ -83,6 +83,7 @@ function chargeOf(one: Arrived, customer: Customer | undefined): JudgedCharge {
 		live: one.live,
 		endedAt: one.endedAt === null ? null : Date.parse(one.endedAt),
 		paid: ['CONFIRMED', 'RECEIVED', 'REFUNDED'].includes(one.status),
+		refunded: one.status === 'REFUNDED',
 		slipEndedAt: one.slipEndedAt === null ? null : Date.parse(one.slipEndedAt),
 		noisy: customer?.notificationDisabled !== true,
 	};
