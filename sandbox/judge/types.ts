@@ -125,6 +125,7 @@ export const VIOLATION_RULES = [
 	'chargeAmount',
 	'chargeNoise',
 	'offer',
+	'offer',
 	'afterPayment',
 	'receiptWithoutPayment',
 	'receiptDemands',

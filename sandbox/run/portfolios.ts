@@ -24,6 +24,8 @@ export interface DemoCreditor extends JudgedCreditor {
 		testEmail?: string;
 		whatsappAllowed?: boolean;
 		whatsappConsent?: string;
+		/** As the panel of Creditor → Save has it. */
+		offers?: 'none' | 'sample';
 		charges?: { provider: string; kind: string; dueInDays: number };
 		openQuietDays?: string[];
 		closedDays?: string[];

@@ -38,6 +38,7 @@ export function creditorRows(creditors: readonly DemoCreditor[], ratePerSecond: 
 			journey: settings.journey ?? 'essencial',
 			whatsappAllowed: settings.whatsappAllowed ?? false,
 			whatsappConsent: settings.whatsappConsent ?? '',
+			offers: settings.offers ?? 'none',
 			charges: settings.charges ?? { provider: '', kind: 'boletoPix', dueInDays: 3 },
 			closedDays: (settings.closedDays ?? []).join(','),
 			openQuietDays: (settings.openQuietDays ?? []).join(','),
