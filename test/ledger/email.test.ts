@@ -1,9 +1,8 @@
-/** E-mail in the outbox: itemised to the cent, stopped by one click, bounced to the next channel, with the boleto only where it is registered. */
+/** E-mail in the outbox: itemised to the cent, stopped by one click, bounced to the next channel. */
 import { simpleEndpoint } from '../support/ledgerChannels';
 import { stopByToken, stopToken } from '../../engine/operations/stopLinks';
 import { sendMessages } from '../../engine/operations/outbox/send';
 import { listTemplates, resetTemplate, saveTemplate } from '../../engine/operations/templates';
-import { newId } from '../../engine/core/ids';
 import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
 import { DAY, debtsOf, phoneOf, seedDebts } from '../support/ledgerPeople';
 import { expectHealthy } from '../support/ledgerChecks';
@@ -259,57 +258,5 @@ for (const db of LEDGERS) {
 			expect(p.email.received[1]?.subject).not.toBe('Um recado da Casa para você');
 			await expectHealthy(test, allReceived(p));
 		});
-
-		it.each([
-			['registered', { registered_by: 'asaas' }, true],
-			['registered by nobody', { registered_by: null }, false],
-			['wanted back', { registered_by: 'asaas', cancel: 'wanted' }, false],
-			['paid', { registered_by: 'asaas', status: 'paid' }, false],
-			['of a test', { registered_by: 'asaas', mode: 'test' }, false],
-		])('names and attaches a charge that is %s: %p', async (_what, row, named) => {
-			const { test, ledger, p, day } = await seeded(1);
-			const charge = { mode: 'live', status: 'open', cancel: 'none', ...row } as Record<
-				string,
-				string | null
-			>;
-			const [debt] = await test.sql(
-				'select t.id, t.creditor_id, t.debtor_id, t.case_id, b.person_id from debts t join debtors b on b.id = t.debtor_id',
-			);
-			const id = newId();
-			await test.sql(
-				`insert into charges (id, creditor_id, person_id, debtor_id, case_id, kind, provider, mode, state, status, cancel, amount, issued_on, due_date,
-					request, registered_by, digitable_line, at, reserved_at)
-				values ($1, $2, $3, $4, $5, 'boleto', 'asaas', $6, 'accepted', $7, $8, 15000, '2026-03-10', '2026-03-20', '{}', $9, $10, 0, 0)`,
-				id,
-				String(debt!.creditor_id),
-				String(debt!.person_id),
-				String(debt!.debtor_id),
-				String(debt!.case_id),
-				charge.mode!,
-				charge.status!,
-				charge.cancel!,
-				charge.registered_by ?? null,
-				LINE,
-			);
-			await test.sql(
-				'insert into charge_debts (charge_id, debt_id, amount) values ($1, $2, 15000)',
-				id,
-				String(debt!.id),
-			);
-			const drawn: string[] = [];
-			const slip = (_ledger: unknown, chargeId: string) => {
-				drawn.push(chargeId);
-				return Promise.resolve(Buffer.from('%PDF-1.7'));
-			};
-			await day({ attachBoleto: true, slip });
-			const m = p.email.received[0]!;
-			expect(m.text.includes(LINE)).toBe(named);
-			expect((m.attachments ?? []).map((a) => a.filename)).toEqual(named ? ['documento.pdf'] : []);
-			expect(drawn).toEqual(named ? [id] : []);
-			expect(await test.sql('select charge_id from contacts')).toEqual([{ charge_id: named ? id : null }]);
-			expect(ledger).toBeDefined();
-		});
 	});
 }
-
-const LINE = '00190000090281985101880000000004912340000015000';

@@ -60,30 +60,39 @@ describe('Attach Boleto', () => {
 		if (files[0]) expect(digits(pdfText(files[0].content))).toContain(digits(line));
 	});
 
-	it('sends it as a document to whoever said "Sou eu", through n8n’s own request helper, and never with the question', async () => {
-		const { running, meta } = await metaOf();
-		const prepared = await prepare({ debts: overdue(1), meta, creditor: CREDITOR });
-		const line = await issued(prepared);
-		const parameters = { provider: 'meta' };
-		const server = await serveWebhook('channelEventsTrigger', parameters, prepared.credentials);
-		servers.push(server);
-		await callHook('channelEventsTrigger', parameters, 'create', prepared.credentials, server.url);
-		await askMeta(running, '/webhook', { url: server.url });
-		await run(chain('whatsapp', parameters), prepared);
-		const [question] = running.simulator.book.received;
-		expect([question?.content.type, question?.content.file]).toEqual(['template', undefined]);
-		await askMeta(running, '/reply', { from: question?.to, text: 'Sou eu', payload: 'identity.yes' });
-		await until(() => server.started.length > 0);
-		const answer = await runNode(
-			'whatsAppMessage',
-			{ ...parameters, operation: 'sendAnswer' },
-			{ credentials: prepared.credentials, input: server.started[0] },
-		);
-		expect(answer.json('whatsAppMessage', 2)).toEqual([]);
-		expect(answer.json('whatsAppMessage', 0)).toHaveLength(1);
-		const { content } = running.simulator.book.received[1] ?? {};
-		expect(content?.file).toBe('documento.pdf');
-		const uploaded = running.simulator.media.get(content?.mediaId ?? '') ?? Buffer.alloc(0);
-		expect(digits(pdfText(uploaded))).toContain(digits(line));
-	});
+	it.each([
+		[{}, true],
+		[{ options: { attachBoleto: false } }, false],
+	])(
+		'sends it as a document to whoever said "Sou eu", through n8n’s own request helper, with %j: %p; never with the question',
+		async (more, attached) => {
+			const { running, meta } = await metaOf();
+			const prepared = await prepare({ debts: overdue(1), meta, creditor: CREDITOR });
+			const line = await issued(prepared);
+			const parameters = { provider: 'meta', ...more };
+			const server = await serveWebhook('channelEventsTrigger', parameters, prepared.credentials);
+			servers.push(server);
+			await callHook('channelEventsTrigger', parameters, 'create', prepared.credentials, server.url);
+			await askMeta(running, '/webhook', { url: server.url });
+			await run(chain('whatsapp', parameters), prepared);
+			const [question] = running.simulator.book.received;
+			expect([question?.content.type, question?.content.file]).toEqual(['template', undefined]);
+			await askMeta(running, '/reply', { from: question?.to, text: 'Sou eu', payload: 'identity.yes' });
+			await until(() => server.started.length > 0);
+			const answer = await runNode(
+				'whatsAppMessage',
+				{ ...parameters, operation: 'sendAnswer' },
+				{ credentials: prepared.credentials, input: server.started[0] },
+			);
+			expect(answer.json('whatsAppMessage', 2)).toEqual([]);
+			expect(answer.json('whatsAppMessage', 0)).toHaveLength(1);
+			const { content } = running.simulator.book.received[1] ?? {};
+			expect(content?.text).toContain('Pix copia e cola');
+			expect(content?.file).toBe(attached ? 'documento.pdf' : undefined);
+			expect(running.simulator.media.size).toBe(attached ? 1 : 0);
+			if (!attached) return;
+			const uploaded = running.simulator.media.get(content?.mediaId ?? '') ?? Buffer.alloc(0);
+			expect(digits(pdfText(uploaded))).toContain(digits(line));
+		},
+	);
 });
