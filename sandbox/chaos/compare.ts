@@ -56,10 +56,11 @@ export async function compare({ ledger, providers }: Stage): Promise<Comparison>
 	const arrived = new Set<string>();
 	for (const provider of providers.all) {
 		for (const { externalId } of await provider.received()) {
-			arrived.add(externalId);
-			const state = byId.get(externalId)?.state ?? 'not there';
+			const id = contactOf(externalId);
+			arrived.add(id);
+			const state = byId.get(id)?.state ?? 'not there';
 			if (!MAY_HAVE_ARRIVED.has(state))
-				lost.push(`${provider.title} got the contact ${externalId}, which is ${state} in the ledger`);
+				lost.push(`${provider.title} got the contact ${id}, which is ${state} in the ledger`);
 		}
 	}
 	for (const { id, state } of known) {
@@ -80,6 +81,9 @@ export async function compare({ ledger, providers }: Stage): Promise<Comparison>
 		lost,
 	};
 }
+
+/** A mail's own id is the contact's at the sender's domain. */
+const contactOf = (externalId: string) => /^<([^@>]+)@/.exec(externalId)?.[1] ?? externalId;
 
 const isUnknown = (state: string) => state === 'unknown' || state === 'abandoned';
 
