@@ -5,7 +5,7 @@
 import { sendMessages } from '../../engine/operations/outbox/send';
 import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
 import { type Blocker, blockRows, endsBefore } from '../support/ledgerBlocks';
-import { debtsOf, JOURNEY, seedCreditor, type SeedDebt, seedDebts } from '../support/ledgerPeople';
+import { debtsOf, JOURNEY, OFFERS, seedCreditor, type SeedDebt, seedDebts } from '../support/ledgerPeople';
 import { fakeProvider, kinds, prepareBatch, runUntilQuiet } from '../support/ledgerRun';
 import { expectHealthy } from '../support/ledgerChecks';
 import { inbound, type Target, WRITERS } from '../support/ledgerStops';
@@ -19,7 +19,7 @@ describe('while a send is being armed', () => {
 	async function armBlocked(second: boolean) {
 		const test = await db.create();
 		const { ledger } = test;
-		await seedCreditor(ledger, 'casa');
+		await seedCreditor(ledger, 'casa', { offers: OFFERS });
 		if (second) await seedCreditor(ledger, 'loja');
 		const others = second ? [{ creditor: 'loja', person: 2, phones: [1] }] : [];
 		const { batchId } = await seedDebts(ledger, [{ person: 1 }, ...others]);

@@ -3,7 +3,7 @@ import { liftHold, placeHold } from '../../engine/operations/holds';
 import { sendMessages } from '../../engine/operations/outbox/send';
 import { liftPause, setPause } from '../../engine/operations/pauses';
 import { disposeLedgers, LEDGERS } from '../support/ledgers';
-import { DAY, debtsOf, seedCreditor, seedDebts, TEST_PHONE } from '../support/ledgerPeople';
+import { DAY, debtsOf, OFFERS, seedCreditor, seedDebts, TEST_PHONE } from '../support/ledgerPeople';
 import {
 	fakeProvider,
 	kinds,
@@ -21,7 +21,7 @@ for (const db of LEDGERS) {
 	describe(`stops on ${db.name}`, () => {
 		async function oneDebtor(): Promise<{ target: Target; prepared: Prepared }> {
 			const test = await db.create();
-			await seedCreditor(test.ledger, 'casa');
+			await seedCreditor(test.ledger, 'casa', { offers: OFFERS });
 			const { batchId } = await seedDebts(test.ledger, debtsOf(1));
 			const [sender] = await test.sql('select id from senders');
 			const prepared = await prepareBatch(test.ledger);

@@ -3,6 +3,7 @@ import { importPortfolio, type ImportReport } from '../../engine/operations/impo
 import { type CreditorInput, saveCreditor, saveSender } from '../../engine/operations/creditors';
 import type { CreditorMode } from '../../engine/domain/compliance/types';
 import type { JourneyDefinition } from '../../engine/domain/journey/types';
+import { BAND_DEFAULTS, type OfferBand } from '../../engine/domain/negotiation';
 import type { Ledger } from '../../engine/ports/ledger';
 import { inventedCnpj, inventedCpf, inventedMobile } from '../../sandbox/demo/numbers';
 
@@ -23,6 +24,8 @@ export const JOURNEY: JourneyDefinition = {
 		{ key: 'tres', offset: 10, stage: 'amicable', template: 'opcoes', channels: ['sms'] },
 	],
 };
+/** Two instalments from the first day overdue on. */
+export const OFFERS: OfferBand[] = [{ ...BAND_DEFAULTS, fromDays: 1, maxInstallments: 2 }];
 /** Yesterday as seen from TUESDAY, a Monday. */
 export const DUE_DATE = '09/03/2026';
 

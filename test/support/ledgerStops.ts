@@ -6,7 +6,8 @@ import { registerPayment } from '../../engine/operations/payments';
 import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
 import { suppress } from '../../engine/operations/suppressions';
 import { withdrawDebts } from '../../engine/operations/withdraw';
-import type { Ledger } from '../../engine/ports/ledger';
+import { chooseOffer, offersOf } from '../../engine/operations/offers';
+import { type Ledger, run, statement } from '../../engine/ports/ledger';
 import type { TestLedger } from './ledgers';
 import { phoneOf, senderOf } from './ledgerPeople';
 
@@ -42,6 +43,11 @@ const pay = (ledger: Ledger) =>
 		source: 'prova',
 	});
 
+const debtorOf = statement<{ debtor_id: string }>(
+	'test.debtorOf',
+	'select debtor_id from cases where id = $1',
+);
+
 export const WRITERS: Record<string, { write: Writer; rule: string }> = {
 	'a payment': { write: ({ ledger }) => pay(ledger), rule: 'paid' },
 	'a withdrawal': {
@@ -58,6 +64,18 @@ export const WRITERS: Record<string, { write: Writer; rule: string }> = {
 	},
 	'a hold': {
 		write: ({ ledger, caseId }) => placeHold(ledger, { caseId, kind: 'hold', reason: 'prova' }),
+		rule: 'hold',
+	},
+	'the choice of an offer': {
+		write: async ({ ledger, caseId }) => {
+			const chosen = await ledger.read('test', function* () {
+				const [row] = yield* run(debtorOf, caseId);
+				const [cash] = (yield* offersOf([caseId], '2026-03-10')).get(caseId) ?? [];
+				return row && cash ? { debtorId: row.debtor_id, offerKey: cash.key, total: cash.total } : null;
+			});
+			if (!chosen) throw new Error('the creditor of this test offers nothing');
+			return await chooseOffer(ledger, { caseId, source: 'prova', ...chosen });
+		},
 		rule: 'hold',
 	},
 	'a dispute': {
