@@ -3,6 +3,7 @@
  * Channel Selector (advice), RESERVE (the decision) and ARM (the check right before the wire), so that they cannot
  * see different worlds; the last two call it under the persons' locks.
  */
+import { groupBy } from '../core/groupBy';
 import type { Channel } from '../domain/channel';
 import type {
 	ConfirmationKind,
@@ -51,16 +52,6 @@ const CAP_WINDOW_MS = 8 * 24 * 3_600_000;
 /** Whether a step run is the direct answer to a reply. */
 export function isAnswer({ journey_key }: { journey_key: string }): boolean {
 	return journey_key.startsWith(ANSWER_PREFIX);
-}
-
-function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const row of rows) {
-		const found = groups.get(key(row));
-		if (found) found.push(row);
-		else groups.set(key(row), [row]);
-	}
-	return groups;
 }
 
 interface FactRows {

@@ -1,4 +1,5 @@
 /** Everything that decides about the charge of a case, read in a few set queries under the persons' locks. */
+import { groupBy } from '../../core/groupBy';
 import { gate } from '../../domain/compliance/gate';
 import type {
 	CreditorMode,
@@ -11,7 +12,7 @@ import type {
 } from '../../domain/compliance/types';
 import type { ChargeableDebt } from '../../domain/charges';
 import { run, statement, type Tx } from '../../ports/ledger';
-import { balancesOf, termsOf } from '../balances';
+import { OPEN_STATUSES, termsOf, type Worth, worthOf } from '../balances';
 import { type CreditorSettings, readSettings } from '../creditorSettings';
 import { businessDay } from '../days';
 import { holdRows, pauseRows } from '../factRows';
@@ -131,9 +132,10 @@ export function* gatherCases(
 	const live = yield* liveChargesOf(caseIds);
 	const members = yield* chargeDebts(live.map(({ id }) => id));
 	const list = JSON.stringify(caseIds);
-	const balances = yield* balancesOf(caseIds, businessDay(now));
-	const debts = byCase(yield* run(debtRows, list));
-	const holds = byCase(yield* run(holdRows, list, now));
+	const all = yield* run(debtRows, list);
+	const worths = yield* worthOf(all.filter(isOpen), () => businessDay(now));
+	const debts = groupBy(all, (row) => row.case_id);
+	const holds = groupBy(yield* run(holdRows, list, now), (row) => row.case_id);
 	const pauses = yield* pausesOf(caseIds, asked, now);
 	const facts = new Map<string, CaseFacts>();
 	for (const row of yield* run(caseRows, list)) {
@@ -145,11 +147,11 @@ export function* gatherCases(
 			row,
 			settings,
 			rows,
-			debts: (balances.get(row.id) ?? []).map(({ debtId, dueDate, balance }) => ({
-				debtId,
-				dueDate,
-				balance,
-				terms: termsOf(rows.get(debtId) as DebtRow),
+			debts: (debts.get(row.id) ?? []).filter(isOpen).map((debt) => ({
+				debtId: debt.id,
+				dueDate: debt.due_date,
+				balance: (worths.get(debt.id) as Worth).balance,
+				terms: termsOf(debt),
 			})),
 			live: live
 				.map((charge) => ({
@@ -163,11 +165,7 @@ export function* gatherCases(
 	return facts;
 }
 
-function byCase<T extends { case_id: string }>(rows: readonly T[]): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const row of rows) groups.set(row.case_id, [...(groups.get(row.case_id) ?? []), row]);
-	return groups;
-}
+const isOpen = ({ status }: DebtRow) => (OPEN_STATUSES as readonly DebtStatus[]).includes(status);
 
 type Pause = PauseFact & { scope_id: string; cases?: ReadonlySet<string> };
 

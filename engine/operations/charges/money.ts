@@ -4,12 +4,10 @@
 import { newId } from '../../core/ids';
 import { type Cents, formatReais } from '../../core/money';
 import { type Share, spread } from '../../domain/charges';
-import type { Balance, DebtTerms, Payment } from '../../domain/debts';
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
-import { termsOf, worth } from '../balances';
+import { type Worth, worthOf } from '../balances';
 import { businessDay } from '../days';
 import { appendEvents } from '../events';
-import { legalRates } from '../legalRates';
 import { refreshCases } from '../storeDebts';
 import { finishTasks, openTasks } from '../tasks';
 import { releaseCharges } from './release';
@@ -35,11 +33,6 @@ const debtsById = statement<DebtRow>(
 		`select t.id, t.case_id, t.creditor_id, t.debtor_id, t.external_id, t.status, t.due_date, t.principal, t.fine_bp, t.interest_month_bp,
 		t.terms, b.kind as debtor_kind
 	from debts t join debtors b on b.id = t.debtor_id where t.id in ${d.list('$1')} order by t.due_date, t.id`,
-);
-const paymentsOf = statement<{ debt_id: string; amount: number; paid_on: string }>(
-	'money.payments',
-	(d) =>
-		`select debt_id, amount, paid_on from payments where debt_id in ${d.list('$1')} and reversed_at is null order by paid_on, id`,
 );
 const insertPayments = statement<{ id: string }>(
 	'money.insert',
@@ -182,35 +175,15 @@ export function* takeMoney(ledger: Ledger, input: MoneyIn): Tx<MoneyTaken> {
 	return { shares, isNew: true, closedCases, surplusCents };
 }
 
-/** What each debt was worth on a day, after all the payments that are known of it. */
-function* worthOn(
-	debts: readonly DebtRow[],
-	paidOn: string,
-): Tx<Map<string, { balance: Balance; terms: DebtTerms }>> {
-	const payments = new Map<string, Payment[]>();
-	for (const { debt_id, amount, paid_on } of yield* run(
-		paymentsOf,
-		JSON.stringify(debts.map(({ id }) => id)),
-	))
-		payments.set(debt_id, [...(payments.get(debt_id) ?? []), { date: paid_on, cents: amount }]);
-	const all = debts.map((debt) => [debt, termsOf(debt)] as const);
-	const rates = all.some(([, { interest }]) => interest === 'legal') ? yield* legalRates() : undefined;
-	return new Map(
-		all.map(([debt, own]) => {
-			const terms = { ...own, ...(rates ? { legalRates: rates } : {}) };
-			const made = payments.get(debt.id) ?? [];
-			const on = made.reduce((last, { date }) => (date > last ? date : last), paidOn);
-			return [debt.id, { balance: worth(terms, on, made), terms }];
-		}),
+/** What each debt was worth on the day of a payment, or of a later one that is known already. */
+function* worthOn(debts: readonly DebtRow[], paidOn: string): Tx<Map<string, Worth>> {
+	return yield* worthOf(debts, (made) =>
+		made.reduce((last, { date }) => (date > last ? date : last), paidOn),
 	);
 }
 
-function owedOf(
-	debt: DebtRow,
-	worths: Map<string, { balance: Balance; terms: DebtTerms }>,
-	{ asked }: MoneyIn,
-) {
-	const { balance, terms } = worths.get(debt.id) as { balance: Balance; terms: DebtTerms };
+function owedOf(debt: DebtRow, worths: Map<string, Worth>, { asked }: MoneyIn) {
+	const { balance, terms } = worths.get(debt.id) as Worth;
 	const over = OVER.has(debt.status);
 	const owed = {
 		costs: over ? 0 : balance.costsCents,

@@ -1,4 +1,5 @@
 /** What a portfolio file says of WhatsApp (`aceite_whatsapp`): consents given and withdrawn, slice by slice. */
+import { groupBy } from '../../core/groupBy';
 import { newId } from '../../core/ids';
 import type { PortfolioDebt } from '../../domain/portfolio';
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
@@ -90,11 +91,7 @@ export function* changedConsents(
 		onRecord,
 		JSON.stringify(words.map(({ creditor_id, hash }) => ({ creditor_id, hash }))),
 	);
-	const byDebtor = new Map<string, OnRecord[]>();
-	for (const row of found) {
-		const key = `${row.creditor_id} ${row.hash}`;
-		byDebtor.set(key, [...(byDebtor.get(key) ?? []), row]);
-	}
+	const byDebtor = groupBy(found, (row) => `${row.creditor_id} ${row.hash}`);
 	return words.flatMap((word): Change[] => {
 		const known = byDebtor.get(`${word.creditor_id} ${word.hash}`) ?? [];
 		const [first] = known;

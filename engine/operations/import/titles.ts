@@ -1,4 +1,5 @@
 /** Imports that name debts which the ledger has: payments and withdrawals. */
+import { groupBy } from '../../core/groupBy';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toReais } from '../../core/money';
 import {
@@ -118,16 +119,16 @@ export async function importWithdrawals(
 	let next = await rows.next();
 	while (!next.done) {
 		const noted: Noted[] = [];
-		const groups = new Map<string, (TitleRow<LeavingTitle> & { title: LeavingTitle })[]>();
+		const leaving: (TitleRow<LeavingTitle> & { title: LeavingTitle })[] = [];
 		for (const row of next.value) {
 			batch.countRow(row.rowNumber);
 			if ('rejected' in row) noted.push(refused(row, row.rejected.field, row.rejected.reason));
 			else {
 				batch.creditors.add(row.title.creditorId);
-				const key = JSON.stringify([row.title.creditorId, row.title.reason]);
-				groups.set(key, [...(groups.get(key) ?? []), row]);
+				leaving.push(row);
 			}
 		}
+		const groups = groupBy(leaving, ({ title }) => JSON.stringify([title.creditorId, title.reason]));
 		for (const group of groups.values()) {
 			noted.push(...(await leaveTogether(ledger, batch, group, input.exitStatus ?? 'withdrawn')));
 		}

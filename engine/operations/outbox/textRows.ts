@@ -1,4 +1,5 @@
 /** What messages say beyond the facts of the gate, read in set queries: labels of debts, live charges, creditors' own templates. */
+import { groupBy } from '../../core/groupBy';
 import type { CreditorMode } from '../../domain/compliance/types';
 import type { Templates } from '../../domain/messages/library/types';
 import { run, statement, type Tx } from '../../ports/ledger';
@@ -77,10 +78,7 @@ export interface TextRows {
 
 /** Payable charges by case, the largest first. */
 export function* chargesOf(caseIds: readonly string[]): Tx<Map<string, ChargeRow[]>> {
-	const byCase = new Map<string, ChargeRow[]>();
-	for (const charge of yield* run(charges, JSON.stringify(caseIds)))
-		byCase.set(charge.case_id, [...(byCase.get(charge.case_id) ?? []), charge]);
-	return byCase;
+	return groupBy(yield* run(charges, JSON.stringify(caseIds)), (charge) => charge.case_id);
 }
 
 /** What the debts of these cases are called. */

@@ -1,4 +1,5 @@
 /** What the D+5 report reads: overdue debts of a window, what was sent about them, and what stands in the way of the rest. */
+import { groupBy } from '../../core/groupBy';
 import type { RuleKind } from '../../domain/compliance/types';
 import { run, statement, type Tx } from '../../ports/ledger';
 
@@ -137,7 +138,7 @@ export function* reportFacts(
 	const rows = yield* run(overdue, input.today, input.since, input.creditorId);
 	const found = yield* run(contacts, JSON.stringify(rows.map(({ id }) => id)));
 	const cases = JSON.stringify([...new Set(rows.map(({ case_id }) => case_id))]);
-	const calls = grouped(yield* run(people, cases), (p) => p.case_id);
+	const calls = groupBy(yield* run(people, cases), (p) => p.case_id);
 	const made = rows.flatMap(({ id, case_id }) =>
 		(calls.get(case_id) ?? []).map(({ done_at }): ContactRow => ({
 			debt_id: id,
@@ -145,7 +146,7 @@ export function* reportFacts(
 			state: 'accepted',
 		})),
 	);
-	const byDebt = grouped(
+	const byDebt = groupBy(
 		[...found, ...made].sort((a, b) => a.at - b.at),
 		(c) => c.debt_id,
 	);
@@ -157,20 +158,10 @@ export function* reportFacts(
 	return {
 		overdue: late,
 		contacts: byDebt,
-		steps: grouped(yield* run(steps, lateCases), (s) => s.case_id),
-		holds: grouped(yield* run(holds, lateCases, input.now), (h) => h.case_id),
-		refusals: grouped(yield* run(refusals, lateCases), (r) => r.case_id),
+		steps: groupBy(yield* run(steps, lateCases), (s) => s.case_id),
+		holds: groupBy(yield* run(holds, lateCases, input.now), (h) => h.case_id),
+		refusals: groupBy(yield* run(refusals, lateCases), (r) => r.case_id),
 		pauses: yield* run(pauses, input.now),
 		senders: active,
 	};
-}
-
-function grouped<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const row of rows) {
-		const found = groups.get(key(row));
-		if (found) found.push(row);
-		else groups.set(key(row), [row]);
-	}
-	return groups;
 }

@@ -1,4 +1,5 @@
 /** The forecast of a journey as a chart and as a page. */
+import { groupBy } from '../../core/groupBy';
 import { addDays, holidayOn, epochDay } from '../../core/calendar';
 import { formatReais, fromReais } from '../../core/money';
 import { weekdayOf } from '../../core/wallClock';
@@ -128,10 +129,6 @@ const centsOf = (reais: number) => {
 
 /** Days by week, Monday first. */
 function weeksOf(days: readonly ForecastDay[]): ForecastDay[][] {
-	const weeks = new Map<string, ForecastDay[]>();
-	for (const day of days) {
-		const monday = addDays(day.date, -((weekdayOf(epochDay(day.date)) + 6) % 7));
-		weeks.set(monday, [...(weeks.get(monday) ?? []), day]);
-	}
-	return [...weeks.values()];
+	const mondayOf = ({ date }: ForecastDay) => addDays(date, -((weekdayOf(epochDay(date)) + 6) % 7));
+	return [...groupBy(days, mondayOf).values()];
 }
