@@ -1,17 +1,17 @@
-import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
 import { instantOf } from '../../sandbox/run/options';
 import { readCreditors } from '../../sandbox/run/portfolios';
 import { Progress } from '../../sandbox/run/progress';
-import type { Outcome, Result } from '../../sandbox/run/result';
+import type { Outcome } from '../../sandbox/run/result';
 import { Sandbox } from '../../sandbox/run/sandbox';
-import { findPeople, peopleOf } from '../support/personalData';
+import { peopleOf } from '../support/personalData';
+import { chromiumPath } from '../support/browser';
 import { InboxClient } from './inboxClient';
-import { keptBy, keptAfterwards, whoIsIn } from './n8nKeeps';
+import { payByClick } from './inboxPage';
+import { keptBy, whoIsIn } from './n8nKeeps';
 import { postPortfolio, sendForm } from './portfolioDoors';
 import { type Debtor, inventedCpf, writeDebtors, writeDemo } from './portfolio';
 
@@ -24,7 +24,6 @@ const postgresHome = process.env.COBRANCA_POSTGRES;
 const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-workflows-'));
 // PostgreSQL, which as root runs as another user, keeps its cluster in here only if it can get here.
 chmodSync(folder, 0o755);
-const dataDir = path.join(folder, 'data');
 // An n8n starts within seconds here, within minutes on a busy machine.
 jest.setTimeout(240_000);
 
@@ -33,83 +32,9 @@ const MONDAY = '2026-11-23T10:00:00-03:00';
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0);
 
+const clicked = chromiumPath() ? it : it.skip;
+
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** What `npm start` runs, as a process of its own. */
-function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-	const script = path.join(packageRoot, 'build', 'sandbox', 'cli.js');
-	return new Promise((resolve) => {
-		execFile(node, [script, ...args], (error, stdout, stderr) =>
-			resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-		);
-	});
-}
-
-describe('npm start -- --once --json', () => {
-	const demo = writeDemo(path.join(folder, 'demo.csv'), 150, '2026-11-23');
-	const said: string[] = [];
-	const run = async () => {
-		const ran = await cli(
-			...['--once', '--json', '--meter', '--data', dataDir, '--portfolio', demo, '--now', MONDAY],
-		);
-		said.push(ran.stdout, ran.stderr);
-		return ran;
-	};
-
-	it('collects on a Monday at ten: what was sent arrived, once, and the only line on stdout says so', async () => {
-		const { code, stdout, stderr } = await run();
-		expect({ code, lines: stdout.trimEnd().split('\n').length, stderr: code === 0 ? '' : stderr }).toEqual({
-			code: 0,
-			lines: 1,
-			stderr: '',
-		});
-		const result = JSON.parse(stdout) as Result;
-		expect(result).toMatchObject({ failed: 0, unknown: 0, duplicates: 0, violations: 0 });
-		expect(result.debts + result.rejected).toBe(150);
-		expect(result.sent.sms).toBeGreaterThan(10);
-		expect(result.sent.email).toBeGreaterThan(5);
-		expect(result.boletos).toBeGreaterThan(5);
-		expect(result.received).toEqual(result.sent);
-		expect(result.due).toBe(sum(result.sent) + sum(result.held) + result.human);
-		expect(result.n8n).toEqual({
-			rssStartMb: expect.any(Number),
-			rssPeakMb: expect.any(Number),
-			loopP99Ms: expect.any(Number),
-			loopMaxMs: expect.any(Number),
-		});
-	});
-
-	it('sends nothing when it is started again on the same ledger', async () => {
-		const { code, stdout } = await run();
-		expect(code).toBe(0);
-		const none = { sms: 0, whatsapp: 0, email: 0 };
-		expect(JSON.parse(stdout)).toMatchObject({ due: 0, sent: none, received: none, duplicates: 0 });
-	});
-
-	it('leaves nobody of the portfolio in n8n: not in its database, its files or its log', async () => {
-		const people = peopleOf(demo);
-		const kept = await keptAfterwards(dataDir, postgresHome);
-		expect(whoIsIn(kept, people)).toEqual([]);
-		expect(whoIsIn([{ place: 'output', content: said.join('\n') }], people)).toEqual([]);
-		// What is looked through is what n8n wrote, and the portfolio did come through it.
-		const owner = { numbers: new Set<string>(), emails: new Set(['operacao@cobranca.example']) };
-		expect(whoIsIn(kept, owner).join()).toContain('user: email');
-		expect(kept.map(({ place }) => place)).toEqual(
-			expect.arrayContaining(['execution_data', 'n8n.log', path.join('n8n', '.n8n', 'n8nEventLog.log')]),
-		);
-		const ledger = path.join(dataDir, 'n8n', '.n8n', 'cobranca', 'cobranca.sqlite');
-		const stored = new DatabaseSync(ledger, { readOnly: true });
-		const addresses = stored.prepare('select address from contact_points').all();
-		stored.close();
-		expect(findPeople(JSON.stringify(addresses), people).length).toBeGreaterThan(50);
-	});
-
-	it('says in a sentence what is wrong with a flag', async () => {
-		const { code, stdout, stderr } = await cli('--now', 'tomorrow');
-		expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-		expect(stderr).toMatch(/--now "tomorrow" is no instant/);
-	});
-});
 
 describe('the sandbox', () => {
 	let sandbox: Sandbox;
@@ -231,6 +156,11 @@ describe('the sandbox', () => {
 		const paid = await inbox.pay(told.charges[0]?.id, 'pix');
 		expect(paid.silentAfterMs).not.toBeNull();
 		log.push(`A payment was heard of after ${paid.silentAfterMs} ms.`);
+		const thanked = await inbox.until(
+			tapper.name,
+			({ whatsapp }) => whatsapp.at(-1)?.text.startsWith('Recebemos.') === true,
+		);
+		expect(thanked.whatsapp.at(-1)?.text).toMatch(/^Recebemos\. Obrigado, Teste!\n\nRecebemos R\$ /);
 		// Nothing more goes to who has paid, and all that went was right.
 		const after = await at('conversation', '2026-12-01T10:00:00-03:00', portfolio);
 		expect(after.result).toMatchObject({ due: 0, violations: 0, duplicates: 0 });
@@ -247,10 +177,29 @@ describe('the sandbox', () => {
 		expect(mail[0]).toMatchObject({ files: [{ name: expect.stringMatching(/\.pdf$/) }] });
 		expect(await inbox.pdf(mail[0]?.files[0]?.url)).toBe('%PDF');
 		expect((await inbox.pay(charges[0]?.id, 'boleto')).silentAfterMs).not.toBeNull();
+		const thanked = await inbox.until(payer.name, (person) => person.mail.length > 1);
+		expect(thanked.mail.map(({ subject }) => subject)).toContain('Recebemos. Obrigado!');
 		expect(await inbox.leave((await inbox.person(leaver.name)).mail[0]?.id)).toEqual({ by: 'click' });
 		const after = await at('mailbox', '2026-12-01T10:00:00-03:00', portfolio);
 		expect(after.result).toMatchObject({ sent: { email: 0 }, violations: 0, duplicates: 0 });
 		expect(after.result.boletos).toBe(2);
+	});
+
+	clicked('falls silent when somebody clicks on the slip in the inbox (needs Chromium)', async () => {
+		const payer = { ...debtor('SP', '01310-100', '11', '2026-11-27'), email: 'clica@caixa.example' };
+		const portfolio = file('clicked', payer);
+		expect((await at('clicked', MONDAY, portfolio)).result).toMatchObject({ sent: { email: 1 }, boletos: 1 });
+		const { url } = await sandbox.openInbox();
+		expect(await payByClick(url, payer.name, 'Pagar o boleto')).toEqual({
+			notice: expect.stringMatching(
+				/^Pago\. O livro soube em [\d,]+ s: o caso está encerrado e a régua se cala\.$/,
+			),
+			slip: 'paga ou cancelada',
+			badge: expect.stringContaining('encerrado'),
+			buttons: [],
+		});
+		const after = await at('clicked', '2026-12-01T10:00:00-03:00', portfolio);
+		expect(after.result).toMatchObject({ due: 0, sent: { sms: 0 }, violations: 0, duplicates: 0 });
 	});
 
 	describe('with a creditor of its own', () => {
