@@ -43,6 +43,12 @@ export function credentialsOf(
 		{ name: 'E-mail', type: 'cobrancaSmtpApi', data: smtp.credential },
 		{ name: 'Asaas', type: 'cobrancaAsaasApi', data: asaas.credential },
 		{ name: 'Chave da API', type: 'httpHeaderAuth', data: { name: 'x-api-key', value: doorSecret } },
+		{
+			name: 'Chave de emergência',
+			type: 'httpHeaderAuth',
+			data: { name: 'x-emergency-key', value: doorSecret },
+		},
+		{ name: 'Operação', type: 'httpBasicAuth', data: { user: 'operacao', password: doorSecret } },
 		{ name: DOOR, type: 'httpHeaderAuth', data: { name: DOOR_HEADER, value: doorSecret } },
 	];
 }

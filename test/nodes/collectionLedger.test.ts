@@ -155,15 +155,19 @@ describe('Collection Ledger: what stops contacts', () => {
 				['everything', false],
 			]),
 		);
-		expect((await call(prepared, 'pause', 'lift', { by: 'scope', scope: 'everything' })).json(NODE)).toEqual([
-			{ lifted: 1 },
-		]);
+		expect(one).toMatchObject({ by: 'person', reach: { hours: 2, sent: {}, reserved: 0, onWire: 0 } });
+		expect(
+			(await call(prepared, 'pause', 'lift', { by: 'scope', scope: 'everything' })).json(NODE),
+		).toMatchObject([{ lifted: 1, remaining: [{ scope: 'creditor', scopeId: 'escola' }] }]);
 		expect(
 			(
 				await call(prepared, 'pause', 'lift', { by: 'id' }, { input: [{ json: { id: one?.id as string } }] })
 			).json(NODE),
-		).toEqual([{ lifted: 1 }]);
+		).toEqual([{ lifted: 1, remaining: [] }]);
 		expect((await call(prepared, 'pause', 'list')).json(NODE)).toEqual([]);
+		expect(
+			(await call(prepared, 'pause', 'recent', { scope: 'everything', hours: 2, limit: 50 })).json(NODE),
+		).toEqual([]);
 	});
 
 	it('places and lifts a hold, registers a payment, and shows all of it on a timeline that replays', async () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { IConnections } from 'n8n-workflow';
+import type { IConnections, INodeExecutionData } from 'n8n-workflow';
 import type {
 	CaseItem,
 	ContactItem,
@@ -9,9 +9,11 @@ import type {
 	MessageItem,
 } from '../../engine/operations/items';
 import { findDebtor } from '../../engine/operations/getLeasedCases';
+import { importPortfolio } from '../../engine/operations/importPortfolio';
+import { listPauses } from '../../engine/operations/pauses';
 import { closeLedgers } from '../../nodes/common/ledger';
 import { loadBaseNodes, nodeTypes, ROOT, runWorkflow, type WorkflowJson } from '../support/n8nHarness';
-import { cpf, HASH_KEY, overdue, prepare } from '../support/n8nPortfolio';
+import { cpf, csv, HASH_KEY, overdue, prepare } from '../support/n8nPortfolio';
 import { simulator } from '../support/zenvia';
 
 type Shipped = WorkflowJson & { id: string; name: string };
@@ -197,5 +199,51 @@ describe('Respostas e pagamentos', () => {
 		];
 		expect(ends.map((name) => run.json(name).length)).toEqual([1, 1, 1, 1, 1]);
 		expect(run.json('Segurar o caso')[0]).toMatchObject({ caseId });
+	});
+});
+
+describe('Parar tudo', () => {
+	it('stops by the button, says what went out without addresses, and resumes by its own webhook', async () => {
+		const running = await simulator();
+		const zenvia = { baseUrl: running.url, apiToken: 'sandbox-token', webhookSecret: '' };
+		const { credentials, withLedger } = await prepare({ debts: overdue(3), zenvia });
+		const day = async () => {
+			const ran = await runWorkflow(read('regua-do-dia.json'), {
+				credentials,
+				mode: 'manual',
+				start: 'Casos na vez',
+			});
+			return ran.error?.message;
+		};
+		// Forms are ES modules, which jest cannot require: test/workflows opens the page in a real n8n.
+		const shipped = read('parar-tudo.json');
+		const json = { ...shipped, nodes: shipped.nodes.filter(({ type }) => !type.endsWith('.formTrigger')) };
+		delete (json.connections as IConnections)['Página de emergência'];
+		const switched = async (start: string, input?: INodeExecutionData[]) => {
+			const ran = await runWorkflow(json, { credentials, mode: 'manual', start, input });
+			expect(ran.error).toBeUndefined();
+			return ran;
+		};
+		expect(await day()).toBeUndefined();
+		const stopped = await switched('Botão');
+		const [page] = stopped.json<{ resumo: string; html: string; mensagens: number }>(
+			'Página para a operação',
+		);
+		expect(page).toMatchObject({ mensagens: 3 });
+		expect(page?.resumo).toMatch(/parada de emergência.*3 por sms/);
+		expect(page?.html).not.toMatch(/9\d{4}-?\d{4}/);
+		expect(await withLedger(listPauses)).toMatchObject([{ scope: 'everything', by: 'person' }]);
+		const more = csv([{ titulo: 'N1', number: 40, vencimento: '06/03/2026' }]);
+		await withLedger((ledger) => importPortfolio(ledger, { source: more, fileName: 'mais.csv' }));
+		expect(await day()).toBe('No case is due now');
+		expect(running.simulator.book.received).toHaveLength(3);
+		const resumed = await switched('Retomar por webhook', [{ json: { body: {} } }]);
+		expect(resumed.json<{ resumo: string }>('O que continua parado')[0]).toMatchObject({
+			encerradas: 1,
+			resumo: expect.stringContaining('Nenhuma outra pausa') as string,
+		});
+		expect(await withLedger(listPauses)).toEqual([]);
+		expect(await day()).toBeUndefined();
+		expect(running.simulator.book.received).toHaveLength(4);
 	});
 });

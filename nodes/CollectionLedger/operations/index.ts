@@ -15,6 +15,7 @@ import { maintenanceRates } from './maintenanceRates';
 import { maintenanceStatus } from './maintenanceStatus';
 import { pauseLift } from './pauseLift';
 import { pauseList } from './pauseList';
+import { pauseRecent } from './pauseRecent';
 import { pauseSet } from './pauseSet';
 import { paymentConfirm } from './paymentConfirm';
 import { paymentRegister } from './paymentRegister';
@@ -35,6 +36,7 @@ import { templateReset } from './templateReset';
 import { templateSave } from './templateSave';
 import { timelineGet } from './timelineGet';
 import { timelineReplay } from './timelineReplay';
+import { timelineStatement } from './timelineStatement';
 
 /** Every operation, alphabetical within its resource as n8n shows them. A new one is its file and its line here. */
 export const OPERATIONS: readonly LedgerOperation[] = [
@@ -53,6 +55,7 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	maintenanceStatus,
 	pauseLift,
 	pauseList,
+	pauseRecent,
 	pauseSet,
 	paymentConfirm,
 	paymentRegister,
@@ -73,6 +76,7 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	templateSave,
 	timelineGet,
 	timelineReplay,
+	timelineStatement,
 ];
 
 const byKey = new Map(

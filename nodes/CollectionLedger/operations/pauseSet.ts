@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { reason, until } from '../fields';
 import { instantOf, type LedgerOperation } from '../operation';
 
-export type PauseScope = 'everything' | 'creditor' | 'channel' | 'sender' | 'journey' | 'batch';
+export type PauseScope = 'everything' | 'creditor' | 'channel' | 'sender' | 'journey' | 'template' | 'batch';
 
 export const scopeFields: INodeProperties[] = [
 	{
@@ -13,9 +13,14 @@ export const scopeFields: INodeProperties[] = [
 			{ name: 'Batch', value: 'batch', description: 'The debts of one import' },
 			{ name: 'Channel', value: 'channel' },
 			{ name: 'Creditor', value: 'creditor' },
-			{ name: 'Everything', value: 'everything', description: 'No message leaves at all' },
+			{
+				name: 'Everything',
+				value: 'everything',
+				description: 'No message leaves and no charge is registered at all',
+			},
 			{ name: 'Journey', value: 'journey' },
 			{ name: 'Sender', value: 'sender' },
+			{ name: 'Template', value: 'template', description: 'One message of the journeys' },
 		],
 		default: 'everything',
 	},
@@ -26,7 +31,7 @@ export const scopeFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		displayOptions: { hide: { scope: ['everything'] } },
-		description: 'ID of the creditor, journey, sender or import, or the channel such as sms',
+		description: 'ID of the creditor, journey, template, sender or import, or the channel such as sms',
 	},
 ];
 
@@ -36,7 +41,8 @@ export const pauseSet: LedgerOperation = {
 		name: 'Set',
 		value: 'set',
 		action: 'Set a pause',
-		description: 'Stop contacts at once, also those that wait in running executions',
+		description:
+			'Stop messages and charges at once, also those that wait in running executions; tells what the last two hours sent',
 	},
 	properties: [...scopeFields, reason, until],
 	async execute(call) {
