@@ -18,6 +18,7 @@ const names = {
 	'format:check': tasks.formatCheck,
 	bench: tasks.bench,
 	conformance: tasks.conformance,
+	ledger: tasks.ledger,
 	setup: tasks.setup,
 };
 

@@ -110,3 +110,10 @@ async function runBuilt(node, file, args, env) {
 	// A path that the person gave is relative to where they called npm from.
 	return run(node, ['--enable-source-maps', script, ...args], { cwd: process.env.INIT_CWD ?? ROOT, env });
 }
+
+/** What an operator does to a ledger without n8n: pause, resume, status. */
+export async function ledger(args) {
+	const script = path.join(ROOT, 'scripts', 'ledger.mjs');
+	const flags = ['--disable-warning=ExperimentalWarning'];
+	return run(await basics(), [...flags, script, ...args], { cwd: process.env.INIT_CWD ?? ROOT });
+}

@@ -60,6 +60,11 @@ export const readMeta = statement<MetaRow>(
 	'meta.read',
 	'select kind, schema_version, clock_offset_ms, key_check from ledger_meta where id = 1',
 );
+/** The meta row of a ledger that is there; undefined where there is none. */
+export function* existingMeta(): Tx<MetaRow | undefined> {
+	return (yield* runOne(tableExists))?.n === 0 ? undefined : yield* runOne(readMeta);
+}
+
 const setVersion = statement('meta.version', 'update ledger_meta set schema_version = $1 where id = 1');
 
 /**

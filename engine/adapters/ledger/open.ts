@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { CobrancaError } from '../../core/errors';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
 import type { Driver } from './driver';
-import { migrate, type MetaRow, readMeta } from './migrate';
+import { existingMeta, migrate, type MetaRow, readMeta, SCHEMA_VERSION } from './migrate';
 import type { PostgresConnection } from './postgres';
 
 export type LedgerConfig = {
@@ -38,6 +38,39 @@ export async function openLedger(
 			migrate(driver.dialect, config.kind ?? 'production', hmac('n8n-nodes-cobranca'), now()),
 		);
 		return new OpenLedger(driver, meta, now, hmac);
+	} catch (error) {
+		await driver.close();
+		throw error;
+	}
+}
+
+export type LedgerPlace =
+	{ engine: 'sqlite'; file: string } | { engine: 'postgres'; connection: PostgresConnection };
+
+/**
+ * Opens a ledger that is there, without its hash key, for what an operator does in an emergency: it knows no person by document or
+ * address. It creates and migrates nothing.
+ * @throws CobrancaError ledgerUnavailable, ledgerForeign, ledgerVersion
+ */
+export async function openExisting(place: LedgerPlace): Promise<Ledger> {
+	const driver = await openDriver({ ...place, hashKey: '' });
+	try {
+		const meta = await driver.read(existingMeta);
+		if (!meta) {
+			throw new CobrancaError('ledgerForeign', 'There is no ledger here.', {
+				remedy: 'Give the file, or the database and schema, of the ledger credential of n8n.',
+			});
+		}
+		if (meta.schema_version !== SCHEMA_VERSION) {
+			throw new CobrancaError(
+				'ledgerVersion',
+				`The ledger has schema ${meta.schema_version}; this version of the package knows ${SCHEMA_VERSION}.`,
+				{ remedy: 'Use the version of the package that n8n runs.' },
+			);
+		}
+		return new OpenLedger(driver, meta, Date.now, () => {
+			throw new CobrancaError('ledgerKey', 'This needs the hash key of the ledger.', { field: 'hashKey' });
+		});
 	} catch (error) {
 		await driver.close();
 		throw error;

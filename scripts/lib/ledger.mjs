@@ -1,0 +1,142 @@
+/**
+ * `npm run ledger -- <command> …`: what an operator does to a ledger without n8n, for instance because n8n does not answer. The engine is
+ * bundled from the clone's sources at every call, so nothing has to be built first. A command is an entry of COMMANDS.
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { bundle } from '../generate.mjs';
+
+const where = {
+	sqlite: { type: 'string' },
+	postgres: { type: 'string' },
+	schema: { type: 'string' },
+	json: { type: 'boolean', default: false },
+};
+const scope = { scope: { type: 'string', default: 'everything' }, id: { type: 'string', default: '' } };
+
+/** One line each for help; `run` gets engine, ledger and options, and gives what is printed. */
+export const COMMANDS = {
+	pause: {
+		help: '--reason TEXT [--scope everything|creditor|channel|sender|journey|template|batch --id ID] [--until ISO]',
+		options: { ...scope, reason: { type: 'string', default: '' }, until: { type: 'string' } },
+		async run({ engine, ledger, options }) {
+			const { scope: of, id, reason, until } = options;
+			const pause = await engine.setPause(ledger, { scope: of, scopeId: id, reason, until });
+			return { data: { pause }, text: `Parado.\n${pauseText(pause)}` };
+		},
+	},
+	resume: {
+		help: '[--pause ID | --scope … --id ID]',
+		options: { ...scope, pause: { type: 'string' } },
+		async run({ engine, ledger, options }) {
+			const which = options.pause ? { id: options.pause } : { scope: options.scope, scopeId: options.id };
+			const data = await engine.liftPause(ledger, which);
+			const done = data.lifted === 0 ? 'Não havia o que retomar.' : `Retomado: ${data.lifted} pausa(s).`;
+			return { data, text: [done, ...pausesText(data.remaining)].join('\n') };
+		},
+	},
+	status: {
+		help: '',
+		options: {},
+		async run({ engine, ledger }) {
+			const [status, pauses] = [await engine.ledgerStatus(ledger), await engine.listPauses(ledger)];
+			const { cases, openTasks } = status;
+			const lines = [
+				`Livro ${status.kind} em ${status.engine}, ${status.businessNow}`,
+				`Casos abertos ${cases.open}, na fila ${cases.queued}, em lotes ${cases.leased}; tarefas abertas ${openTasks}`,
+			];
+			return { data: { status, pauses }, text: [...lines, ...pausesText(pauses)].join('\n') };
+		},
+	},
+};
+
+function pauseText({ id, scope: of, scopeId, reason, until, by, reach }) {
+	const sent = Object.entries(reach.sent).map(([channel, n]) => `${n} ${channel}`);
+	return [
+		`${id}  ${of}${scopeId ? ` ${scopeId}` : ''}  (${reason})  ${until ? `até ${until}` : 'até alguém retomar'}  por ${by}`,
+		`    últimas ${reach.hours} h: ${sent.join(', ') || 'nada saiu'}; ${reach.unknown} sem resposta; ${reach.reserved} reservadas, ${reach.onWire} no fio`,
+	].join('\n');
+}
+
+const pausesText = (pauses) =>
+	pauses.length === 0 ? ['Nenhuma pausa.'] : ['Pausas:', ...pauses.map(pauseText)];
+
+const HELP = [
+	'npm run ledger -- COMMAND (--sqlite FILE | --postgres URL [--schema NAME]) [--json]',
+	...Object.entries(COMMANDS).map(([name, { help }]) => `  ${name} ${help}`),
+	'The password of PostgreSQL comes from PGPASSWORD or the URL; neither is printed.',
+].join('\n');
+
+/** @returns the exit code: 0 done, 1 the ledger says no, 2 the command line is wrong */
+export async function main(args) {
+	const [name, ...rest] = args;
+	const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : undefined;
+	if (!command) return wrong(name ? `There is no command "${name}".` : 'Say a command.');
+	let options;
+	try {
+		options = parseArgs({ args: rest, options: { ...where, ...command.options } }).values;
+	} catch (error) {
+		return wrong(error.message);
+	}
+	if (Boolean(options.sqlite) === Boolean(options.postgres))
+		return wrong('Give one of --sqlite and --postgres.');
+	const engine = await load();
+	let ledger;
+	try {
+		ledger = await engine.openExisting(placeOf(options));
+		const { data, text } = await command.run({ engine, ledger, options });
+		process.stdout.write(`${options.json ? JSON.stringify(data) : text}\n`);
+		return 0;
+	} catch (error) {
+		process.stderr.write(`${told(error)}\n`);
+		return 1;
+	} finally {
+		await ledger?.close();
+	}
+}
+
+function wrong(message) {
+	process.stderr.write(`${message}\n${HELP}\n`);
+	return 2;
+}
+
+const load = () =>
+	bundle([
+		"export { openExisting } from './engine/adapters/ledger/open';",
+		"export { liftPause, listPauses, setPause } from './engine/operations/pauses';",
+		"export { ledgerStatus } from './engine/operations/status';",
+	]);
+
+function placeOf({ sqlite, postgres, schema }) {
+	if (sqlite) {
+		const file = path.resolve(process.env.INIT_CWD ?? '.', sqlite);
+		if (!existsSync(file)) throw new Error(`There is no file ${file}: nothing was done.`);
+		return { engine: 'sqlite', file };
+	}
+	let url;
+	try {
+		url = new URL(postgres);
+	} catch {
+		throw new Error('The address of PostgreSQL is not a URL, e.g. postgres://user@host:5432/database.');
+	}
+	return {
+		engine: 'postgres',
+		connection: {
+			host: url.hostname,
+			port: Number(url.port || 5432),
+			database: decodeURIComponent(url.pathname.slice(1)),
+			user: decodeURIComponent(url.username),
+			password: decodeURIComponent(url.password) || process.env.PGPASSWORD || '',
+			...(schema ? { schema } : {}),
+			...(url.searchParams.get('sslmode') === 'require' ? { ssl: true } : {}),
+		},
+	};
+}
+
+/** One sentence and what to do; never an address with a password in it. */
+function told(error) {
+	const remedy = error?.place?.remedy ? ` ${error.place.remedy}` : '';
+	return `${error instanceof Error ? error.message : 'It failed.'}${remedy}`;
+}

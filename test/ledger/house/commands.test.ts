@@ -1,0 +1,107 @@
+/** `npm run ledger -- pause | resume | status`: another process, without n8n and without the hash key. */
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { listPauses } from '../../../engine/operations/pauses';
+import { disposeLedgers, LEDGERS, type TestLedger } from '../../support/ledgers';
+import { debtsOf, seedCreditor, seedDebts } from '../../support/ledgerPeople';
+import { fakeProvider, kinds, runUntilQuiet } from '../../support/ledgerRun';
+
+afterEach(disposeLedgers);
+
+const ROOT = path.resolve(__dirname, '..', '..', '..');
+const PASSWORD = 'senha-que-nao-aparece';
+
+interface Ran {
+	code: number;
+	stdout: string;
+	stderr: string;
+}
+
+function ledgerCommand(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+	const script = path.join(ROOT, 'scripts', 'ledger.mjs');
+	return new Promise((resolve) => {
+		execFile(
+			process.execPath,
+			['--disable-warning=ExperimentalWarning', script, ...args],
+			{ cwd: ROOT, env: { ...process.env, ...env } },
+			(error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+		);
+	});
+}
+
+/** The place as options, the password outside of them. */
+function placeOf({ config }: TestLedger): { at: string[]; env: Record<string, string> } {
+	if (config.engine === 'sqlite') return { at: ['--sqlite', config.file], env: {} };
+	const { host, port, database, user, password, schema } = config.connection;
+	const url = `postgres://${encodeURIComponent(user)}@${host}:${port}/${database}`;
+	return { at: ['--postgres', url, '--schema', schema ?? ''], env: { PGPASSWORD: password } };
+}
+
+for (const db of LEDGERS) {
+	describe(`npm run ledger on ${db.name}`, () => {
+		it('stops and resumes a ledger that another process has open', async () => {
+			const test = await db.create();
+			await seedCreditor(test.ledger, 'casa');
+			await seedDebts(test.ledger, debtsOf(2));
+			const { at, env } = placeOf(test);
+			const paused = await ledgerCommand(['pause', ...at, '--reason', 'texto errado'], env);
+			expect(paused).toMatchObject({ code: 0, stderr: '' });
+			expect(paused.stdout).toMatch(/^Parado\.\n[0-9a-f-]{36} {2}everything {2}\(texto errado\)/);
+			expect(await listPauses(test.ledger)).toMatchObject([{ scope: 'everything', by: 'person' }]);
+			const adapter = fakeProvider();
+			expect(await runUntilQuiet(test.ledger, { adapter })).toEqual([]);
+			const status = await ledgerCommand(['status', ...at, '--json'], env);
+			expect(JSON.parse(status.stdout)).toMatchObject({
+				status: { engine: db.name, debts: 2 },
+				pauses: [{ reason: 'texto errado' }],
+			});
+			const one = ['pause', ...at, '--scope', 'creditor', '--id', 'casa', '--reason', 'b', '--json'];
+			expect((await ledgerCommand(one, env)).code).toBe(0);
+			const resumed = await ledgerCommand(['resume', ...at], env);
+			expect(resumed).toMatchObject({ code: 0 });
+			expect(resumed.stdout).toMatch(/^Retomado: 1 pausa\(s\)\.\nPausas:\n.*creditor casa/);
+			const [left] = await listPauses(test.ledger);
+			expect((await ledgerCommand(['resume', ...at, '--pause', String(left?.id)], env)).code).toBe(0);
+			expect(kinds(await runUntilQuiet(test.ledger, { adapter }))).toEqual({ sent: 2 });
+		});
+
+		it('says what is wrong in one sentence, and makes nothing', async () => {
+			const test = await db.create();
+			const { at, env } = placeOf(test);
+			expect(await ledgerCommand(['pause', ...at], env)).toMatchObject({
+				code: 1,
+				stderr: expect.stringMatching(/^A pause needs a reason\./) as string,
+			});
+			const nobody = ['pause', ...at, '--reason', 'x', '--scope', 'creditor', '--id', 'ninguem'];
+			expect((await ledgerCommand(nobody, env)).stderr).toMatch(/no creditor "ninguem"/);
+			await test.sql('update ledger_meta set schema_version = schema_version - 1');
+			expect((await ledgerCommand(['status', ...at], env)).stderr).toMatch(
+				/the version of the package that n8n runs/,
+			);
+		});
+	});
+}
+
+describe('npm run ledger', () => {
+	it.each([
+		[[], 2, /Say a command/],
+		[['dance'], 2, /no command "dance"/],
+		[['status'], 2, /one of --sqlite and --postgres/],
+		[['status', '--sqlite', 'nao-existe.sqlite'], 1, /no file .*nothing was done/],
+		[['status', '--postgres', 'x'], 1, /is not a URL/],
+	])('%j ends with %i', async (args, code, message) => {
+		const ran = await ledgerCommand(args);
+		expect([ran.code, ran.stdout]).toEqual([code, '']);
+		expect(ran.stderr).toMatch(message);
+	});
+
+	it('never prints the password', async () => {
+		const ran = await ledgerCommand([
+			'status',
+			'--postgres',
+			`postgres://ninguem:${PASSWORD}@127.0.0.1:9/nada`,
+		]);
+		expect(ran.code).toBe(1);
+		expect(ran.stdout + ran.stderr).not.toContain(PASSWORD);
+	});
+});
