@@ -61,7 +61,7 @@ export async function render() {
 	const { PRESETS, EVENT_JOURNEYS } = await bundle([
 		"export { PRESETS, EVENT_JOURNEYS } from './engine/domain/journey/presets';",
 	]);
-	const head = ['Dia', 'Tom', 'Modelo', 'Canais', 'Quem e o quê', 'Proposta (amostra, ainda não é enviada)'];
+	const head = ['Dia', 'Tom', 'Modelo', 'Canais', 'Quem e o quê', 'Proposta (amostra)'];
 	const section = (journey) => [
 		`## ${journey.displayName} (\`${journey.key}\`)`,
 		'',
@@ -83,7 +83,8 @@ export async function render() {
 		'- Todo caso vencido que se possa alcançar tem um toque previsto até o dia +5.',
 		'- Caso que chega atrasado começa pelo toque do dia +3 no dia em que chega, nunca pelo passo da sua idade.',
 		'- Onde há "pessoa", o passo é de alguém da equipe: ligar, liberar, rever ou decidir. Nada é negativado nem protestado por um passo.',
-		'- Propostas são amostras e ainda não são enviadas: nenhum texto oferece condição nem promete percentual.',
+		'- Propostas são amostras. Só se oferece alguma coisa onde o credor tem política de propostas (*Creditor → Save*, opção *Offers*: faixas próprias ou',
+		'  *Sample of the Journey*, que nunca inclui desconto no valor original); sem ela, os textos convidam a conversar. Veja `docs/offers.md`.',
 		'- Saídas, em qualquer passo: pago, acordo, promessa em aberto, contestação, "já paguei", pessoa atendendo, retirado, prescrito ou',
 		'  prescrição desconhecida.',
 		'',

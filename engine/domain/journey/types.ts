@@ -21,7 +21,7 @@ export interface JourneyStep {
 	task?: string;
 	/** Spares the touch. Who cannot know it sends it: the presets keep their limit of touches all the same. */
 	unless?: 'opened';
-	/** What may be offered at this step: a sample, which the creditor's own policy replaces. No text says it by itself. */
+	/** What may be offered at this step: a sample that a creditor may take as its policy (`sampleOffers`). No text says it by itself. */
 	offerPolicy?: OfferPolicy;
 }
 
