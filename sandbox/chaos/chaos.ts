@@ -60,7 +60,7 @@ export async function chaos(
 		if (database === 'sqlite' && !disk) say('This process may not mount: no run fills the disk.');
 		for (let n = 0; n < options.runs; n++) {
 			const seed = options.seed + n;
-			const possible = { database, disk: disk !== undefined, messages: Math.round(options.debts * 0.4) };
+			const possible = { database, disk: disk !== undefined, messages: Math.round(options.debts * 0.3) };
 			const scenario = draw(seed, possible);
 			results.push(await one({ sandbox, disk, say }, scenario, options.debts));
 		}

@@ -11,7 +11,7 @@ import { type Blow, inWords, type Scenario } from './scenario';
 
 const POLL_MS = 20;
 /** A blow that waits for messages that never come falls when nothing has moved for so long. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 8_000;
 const IMPORT_TRIES = 6;
 /** After this long what was provably not sent has been tried again, as often as it may. */
 const AGAIN_MS = 60 * 60_000;
