@@ -38,7 +38,7 @@ export async function sendForm(origin: string, csv: string): Promise<string> {
 }
 
 /** Publishing answers before the webhook is there. */
-async function published(ask: () => Promise<Response>): Promise<Response> {
+export async function published(ask: () => Promise<Response>): Promise<Response> {
 	const deadline = Date.now() + PATIENCE_MS;
 	for (;;) {
 		const response = await ask();

@@ -10,6 +10,7 @@ import { Sandbox } from '../../sandbox/run/sandbox';
 import { peopleOf } from '../support/personalData';
 import { chromiumPath } from '../support/browser';
 import { InboxClient } from './inboxClient';
+import { callSwitch, fillSwitch } from './emergencyDoors';
 import { payByClick } from './inboxPage';
 import { keptBy, whoIsIn } from './n8nKeeps';
 import { postPortfolio, sendForm } from './portfolioDoors';
@@ -262,6 +263,26 @@ describe('the sandbox', () => {
 			posted.push(inventedCpf(307), inventedCpf(308));
 			expect(await send([slipped, 'F-9;2;Outra;;10/12/2026;5,00'])).toMatch(/^Nada foi importado: 2 de 2/);
 			expect(await send([row(1), row(2)], 'Pessoa 1;11900077001')).toMatch(
+		it('Parar tudo stops and resumes by webhook and by its page, for whoever has the key only', async () => {
+			const { origin, key } = await sandbox.publishShipped('cobrancaParar');
+			expect((await callSwitch(origin, 'parar', 'outra')).status).toBe(403);
+			const stopped = await callSwitch(origin, 'parar', key, { motivo: 'texto errado' });
+			expect(stopped).toMatchObject({ status: 200, body: { mensagens: 0 } });
+			expect(stopped.body.formSubmittedText).toMatch(/^Parado desde .* \(texto errado\)\./);
+			expect((await fillSwitch(origin, 'outra', 'Retomar')).status).toBe(401);
+			const resumed = await fillSwitch(origin, key, 'Retomar');
+			expect(resumed.body.formSubmittedText).toMatch(/^Retomado: .* Nenhuma outra pausa\./);
+			expect((await fillSwitch(origin, key, 'Parar tudo')).body.formSubmittedText).toMatch(/\(exercício\)/);
+			expect(await callSwitch(origin, 'retomar', key)).toMatchObject({
+				status: 200,
+				body: { encerradas: 1 },
+			});
+			expect(await callSwitch(origin, 'retomar', key)).toMatchObject({
+				status: 200,
+				body: { encerradas: 0 },
+			});
+		});
+
 				/^Nada foi importado\. The .* header/,
 			);
 			expect(await send([row(1), row(2), row(3)])).toMatch(/^Carteira importada: 3 títulos novos/);
