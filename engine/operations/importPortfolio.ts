@@ -3,6 +3,7 @@ import { badInput } from '../core/errors';
 import type { KnownCreditor, PortfolioOptions, PortfolioSource } from '../domain/portfolio';
 import { type Ledger, run, runOne, statement } from '../ports/ledger';
 import { businessDay } from './days';
+import { hashRows } from './jsonHash';
 import { Batch } from './import/batch';
 import { importDebts } from './import/debts';
 import { importPayments, importWithdrawals } from './import/titles';
@@ -81,7 +82,7 @@ async function prepared(source: PortfolioSource, whole: boolean, hash: Hash): Pr
 		return source;
 	}
 	if (isItems(source)) {
-		hash.update(JSON.stringify(source));
+		await hashRows(hash, source);
 		return source;
 	}
 	if (!whole) return hashing(source, hash);

@@ -1,5 +1,4 @@
 /** Requests of other systems, which may come twice: the first answer is kept and given again. */
-import { createHash } from 'node:crypto';
 import { type Ledger, run, runOne, statement } from '../ports/ledger';
 
 const find = statement<{ fingerprint: string; answer: string }>(
@@ -22,11 +21,11 @@ export type Once<Answer> =
  */
 export async function answerOnce<Answer>(
 	ledger: Ledger,
-	request: { scope: string; key: string; content: unknown },
+	/** `fingerprint`: a hash of what the request holds. */
+	request: { scope: string; key: string; fingerprint: string },
 	work: () => Promise<Answer>,
 ): Promise<Once<Answer>> {
-	const { scope, key } = request;
-	const fingerprint = createHash('sha256').update(JSON.stringify(request.content)).digest('hex');
+	const { scope, key, fingerprint } = request;
 	const known = await ledger.read('outside.find', () => runOne(find, scope, key));
 	if (known) return again(known, fingerprint);
 	const answer = await work();

@@ -1,8 +1,10 @@
 /** A portfolio that a creditor's own system posts: checked, taken in once, and answered in words that a programmer can act on. */
+import { createHash } from 'node:crypto';
 import { CobrancaError } from '../core/errors';
 import { type Ledger, runOne, statement } from '../ports/ledger';
 import { IMPORT_MODES, type ImportMode, type ReportedRow } from './import/types';
 import { importPortfolio } from './importPortfolio';
+import { hashRows } from './jsonHash';
 import { answerOnce } from './outsideRequests';
 
 export interface PostedPortfolio {
@@ -62,7 +64,7 @@ export async function receivePortfolio(ledger: Ledger, posted: PostedPortfolio):
 	try {
 		const once = await answerOnce(
 			ledger,
-			{ scope: `portfolio ${creditorId}`, key, content: { mode, rows } },
+			{ scope: `portfolio ${creditorId}`, key, fingerprint: await fingerprintOf(mode, rows) },
 			async () => await take(ledger, creditorId, mode, rows),
 		);
 		if (once.kind === 'conflict') return refused(409, KEY_REUSED);
@@ -73,6 +75,12 @@ export async function receivePortfolio(ledger: Ledger, posted: PostedPortfolio):
 		const field = error.place.field ?? 'titulos';
 		return refused(422, { field, mensagem: message, message });
 	}
+}
+
+async function fingerprintOf(mode: ImportMode, rows: readonly unknown[]): Promise<string> {
+	const hash = createHash('sha256').update(`{"mode":${JSON.stringify(mode)},"rows":`);
+	await hashRows(hash, rows);
+	return hash.update('}').digest('hex');
 }
 
 async function take(
