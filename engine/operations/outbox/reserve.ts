@@ -22,7 +22,7 @@ import { claim, insertBodies, insertContacts, insertDebts, takenBy, unclaim } fr
 import { formOf, windowOpen } from '../conversation';
 import { answerStop, messageOf, nothingOwed } from './compose';
 import { refusalBy, senderFor } from './senders';
-import { operatorOf, testStop } from './testMode';
+import { countTest, operatorOf, type TestCounts, testStop } from './testMode';
 import { type Composer, textRequest } from './texts';
 import { gatherTexts, type TextRows } from './textRows';
 import type { Reserved, ReserveInput, ReserveOutcome, SendRequest } from './types';
@@ -53,16 +53,15 @@ export function* reserve(
 		});
 	}
 	const reserved: Reserved[] = [];
+	const tests: TestCounts = new Map();
 	for (const request of input.requests) {
 		if (outcomes.has(request.stepRunId)) continue;
-		const testsInBatch = reserved.filter(
-			(r) => r.test && r.row.creditor_id === creditorOf(book, request),
-		).length;
-		const outcome = yield* decide(ledger, input, request, { book, texts, composer, now, real, testsInBatch });
+		const outcome = yield* decide(ledger, input, request, { book, texts, composer, now, real, tests });
 		outcomes.set(request.stepRunId, outcome);
 		if (outcome.kind === 'reserved') {
 			reserved.push(outcome.reserved);
 			countIn(book, outcome.reserved, input.channel);
+			if (outcome.reserved.test) countTest(tests, outcome.reserved.row.creditor_id);
 		}
 	}
 	const kept = yield* store(ledger, input, reserved, now, real);
@@ -72,8 +71,6 @@ export function* reserve(
 	yield* recordInvalid(invalidOf(outcomes, book), input.token, now, real);
 	return outcomes;
 }
-
-const creditorOf = (book: FactBook, request: SendRequest) => book.base.get(request.stepRunId)?.creditor_id;
 
 function invalidOf(outcomes: Map<string, ReserveOutcome>, book: FactBook): { row: BaseRow; text: string }[] {
 	return [...outcomes].flatMap(([id, outcome]) => {
@@ -89,8 +86,7 @@ interface World {
 	/** Business and real instants, epoch ms. */
 	now: number;
 	real: number;
-	/** Messages of the same test creditor that this batch has reserved already. */
-	testsInBatch: number;
+	tests: TestCounts;
 }
 
 function* decide(
@@ -99,7 +95,7 @@ function* decide(
 	request: SendRequest,
 	world: World,
 ): Tx<ReserveOutcome> {
-	const { book, texts, composer, now, real, testsInBatch } = world;
+	const { book, texts, composer, now, real, tests } = world;
 	const { channel, adapter } = input;
 	const row = book.base.get(request.stepRunId);
 	if (!row || row.step_state !== 'due') return { kind: 'lost' };
@@ -126,7 +122,7 @@ function* decide(
 	const test = row.mode === 'test';
 	const operator = operatorOf(book.settingsOf(row), channel);
 	if (test) {
-		const stop = yield* testStop(row, operator, channel, now, testsInBatch);
+		const stop = yield* testStop(row, operator, channel, now, tests);
 		if (stop) return { kind: 'refused', refusal: refusalOf(row, stop) };
 	}
 	const wanted = textRequest(ledger, row, book, texts, channel, sender, input.templateText);

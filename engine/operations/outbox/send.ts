@@ -58,9 +58,10 @@ async function drain(
 	outcomes: Map<string, SendOutcome>,
 ): Promise<void> {
 	const { ledger, adapter, signal } = deps;
+	const tried = new Set<string>();
 	while (queue.length > 0 && !signal?.aborted) {
 		const batch = nextMicroBatch(queue, adapter.capabilities.concurrency);
-		if (input.attachBoleto) await attachSlips(deps, batch);
+		if (input.attachBoleto) await attachSlips(deps, batch, tried);
 		const ratePerSecond = rateOf(batch[0], adapter);
 		const armed = await ledger.transact('arm', () =>
 			arm(ledger, {

@@ -7,15 +7,22 @@ const FILENAME = 'documento.pdf';
 /**
  * Draws the boletos of the messages that name one and hangs them on. Right before the wire and outside every transaction; whether the
  * charge may still go out is ARM's to say. A slip that cannot be drawn is left out, because the message itself carries line or Pix,
- * which were read back when the provider gave them; a person hears of it, once a charge.
+ * which were read back when the provider gave them; a person hears of it, once a charge. `tried` remembers the contacts between the rounds of
+ * one run: what waits for its turn, and has none, is not drawn again.
  */
-export async function attachSlips(deps: SendDeps, batch: readonly Reserved[]): Promise<void> {
+export async function attachSlips(
+	deps: SendDeps,
+	batch: readonly Reserved[],
+	tried: Set<string>,
+): Promise<void> {
 	if (!deps.slip || !deps.adapter.capabilities.document) return;
 	const failed: Reserved[] = [];
 	for (const reserved of batch) {
-		const { message } = reserved;
-		if (message.chargeId === null || message.document || message.attachments) continue;
+		const { message, contactId } = reserved;
+		if (message.chargeId === null || message.document || message.attachments || tried.has(contactId))
+			continue;
 		if (message.channel !== 'email' && message.form !== 'session') continue;
+		tried.add(contactId);
 		try {
 			const content = await deps.slip(deps.ledger, message.chargeId);
 			if (content === null) continue;
