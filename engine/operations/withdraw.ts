@@ -4,6 +4,7 @@ import { type Ledger, run, statement, type Tx } from '../ports/ledger';
 import { releaseCharges } from './charges/release';
 import { appendEvents } from './events';
 import { lockCases, lockPersonsOfCases } from './locks';
+import { endChoices } from './offers/endChoices';
 import { refreshCases } from './storeDebts';
 
 export const EXITS = ['withdrawn', 'returned', 'ceded', 'paidAtCreditor', 'cancelled'] as const;
@@ -97,6 +98,11 @@ export function* exitDebts(ledger: Ledger, input: ExitInput): Tx<ExitResult> {
 		left.length === 0 ? 0 : yield* releaseCharges(ledger, { debtIds: left.map(({ id }) => id) }, 'withdrawn');
 	const alive = new Set((yield* run(withOpen, JSON.stringify(touched))).map(({ id }) => id));
 	const closed = yield* run(close, JSON.stringify(touched.filter((id) => !alive.has(id))), input.status, now);
+	yield* endChoices(
+		closed.map(({ id }) => id),
+		'Os títulos saíram da carteira.',
+		ledger.realNow(),
+	);
 	yield* run(refreshCases, JSON.stringify([...alive]), now);
 	yield* appendEvents(
 		[

@@ -247,6 +247,15 @@ for (const db of LEDGERS) {
 			expect(await choose(test, one, cash!)).toEqual({ status: 'changed', offers: [] });
 		});
 
+		it('a withdrawal of all ends the request too', async () => {
+			const { test, one } = await house();
+			const [cash] = (await offersOn(test, [one.id])).get(one.id)!;
+			await choose(test, one, cash!);
+			await withdrawDebts(test.ledger, { creditorId: 'casa', titles: ['T1'], status: 'withdrawn' });
+			expect(await tasks(test)).toMatchObject([{ state: 'done' }]);
+			expect(await choose(test, one, cash!)).toEqual({ status: 'changed', offers: [] });
+		});
+
 		it('two choices at once leave one task and one hold; with a payment between, the later one sees it', async () => {
 			const { test, one } = await house();
 			const other = { ...test, ledger: await test.open() };
