@@ -47,7 +47,7 @@ export interface CreditorInput {
 
 const LONGEST_SMS_BLOCK = 60;
 const LONGEST_CLAUSE = 200;
-const LONGEST_LINK_ADDRESS = 40;
+const LONGEST_LINK_ADDRESS = 36;
 const SHORTENER = new RegExp(`^(?:.*\\.)?(?:${SHORTENERS.join('|')})$`);
 const KINDS: readonly ChargeKind[] = ['boleto', 'boletoPix', 'pix'];
 export const MODES: readonly CreditorMode[] = ['test', 'shadow', 'live'];

@@ -31,6 +31,7 @@ describeBuilt('the built package, as n8n loads it', () => {
 				'collectionTrigger',
 				'debtLookup',
 				'emailMessage',
+				'negotiationPortalTrigger',
 				'paymentEventsTrigger',
 				'smsMessage',
 				'whatsAppMessage',

@@ -1,8 +1,9 @@
 /** The debtor's own page: what is owed and why it is that much, how to pay it, and how to say anything else. */
 import { formatReais } from '../../core/money';
+import { formatLine } from '../../domain/boleto/digitableLine';
 import { discountText, offerDetail, offersNote, offerTitle } from '../../domain/negotiation';
 import { genuine, stopping } from './cover';
-import { button, day, fields, fold, html, type Html, moment, pageOf } from './html';
+import { button, code, day, fields, fold, html, type Html, moment, pageOf } from './html';
 import { qrSvg } from './qr';
 import type { Account, Deed, Page, ShownCharge, ShownDebt } from './types';
 
@@ -108,16 +109,22 @@ function payment({ cover, totalCents }: Account, charge: ShownCharge, session: s
 				<p class="small">
 					Aponte a câmera de outro aparelho, ou toque no código para marcá-lo inteiro e copie:
 				</p>
-				<p class="code" id="pix">${pixCopyPaste}</p>`
+				${code('pix', pixCopyPaste)}`
 		}
 		${
 			digitableLine &&
 			html`<h2>Boleto</h2>
 				<p class="small">Linha digitável:</p>
-				<p class="code" id="linha">${digitableLine}</p>
+				${code('linha', lineText(digitableLine))}
 				${button('pdf', 'Baixar o boleto em PDF', session, null, 'plain')}`
 		}
 	</section>`;
+}
+
+/** In groups where it is a line as banks print it. */
+function lineText(line: string): string {
+	const digits = line.replace(/\D/g, '');
+	return digits.length === 47 ? formatLine(digits) : line;
 }
 
 function askForCharge(session: string): Html {
@@ -141,7 +148,13 @@ function offers({ offers: list }: Account, session: string): Html {
 							${offer.discount > 0 && `Com ${discountText(offer)}. `}Primeiro pagamento em
 							${day(offer.installments[0]?.dueDate ?? '')}.
 						</p>
-						${button('oferta', 'Quero esta opção', session, html`<input type="hidden" name="oferta" value="${offer.key}" /><input type="hidden" name="total" value="${offer.total}" />`, 'plain')}
+						<form method="post">
+							${fields('oferta', session)}<input type="hidden" name="oferta" value="${offer.key}" /><input
+								type="hidden"
+								name="total"
+								value="${offer.total}"
+							/><button class="plain" aria-label="Escolher: ${offerTitle(offer)}">Escolher</button>
+						</form>
 					</div>`,
 			)}
 		</div>

@@ -47,10 +47,7 @@ export function busyPage(): Page {
 /** Whoever cannot be served now learns that it is not their fault, and whom to call where that is known. */
 export function troublePage(): Page {
 	const body = html`<h1>A página está fora do ar.</h1>
-		<p>
-			Tente de novo daqui a pouco, ou responda à mensagem que
-			você recebeu.
-		</p>`;
+		<p>Tente de novo daqui a pouco, ou responda à mensagem que você recebeu.</p>`;
 	return pageOf(503, 'Fora do ar', null, body);
 }
 

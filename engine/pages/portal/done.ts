@@ -27,7 +27,7 @@ export function chosenPage(cover: Cover, offer: Offer | null, until: string | nu
 }
 
 function confirmed(cover: Cover, title: string, text: Html, session: string): Page {
-	const body = html`<h1 role="status">${title}</h1>
+	const body = html`<h1>${title}</h1>
 		${text}
 		<p class="small">Dúvidas? ${phoneLink(cover.phone)}.</p>
 		${session === '' ? html`<p class="small">Pode fechar esta página.</p>` : button('ver', 'Voltar', session, null, 'plain')}`;

@@ -20,9 +20,9 @@ input.digits{width:8rem;font-size:1.5rem;letter-spacing:.3em;text-align:center;d
 button{font:inherit;font-weight:600;width:100%;min-height:3rem;padding:.625rem 1rem;border:1px solid #0a5a45;border-radius:.5rem;background:#0a5a45;color:#fff;cursor:pointer}
 button.plain{background:#fff;color:#0a5a45}
 a:focus-visible,button:focus-visible,input:focus-visible,textarea:focus-visible,summary:focus-visible{outline:3px solid #b35900;outline-offset:2px}
-dl{display:grid;grid-template-columns:1fr auto;gap:.125rem .75rem;margin:.5rem 0 0}
+dl{display:grid;grid-template-columns:1fr auto;gap:.125rem 0;margin:.5rem 0 0}
 dt,dd{margin:0}
-dd{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+dd{text-align:right;padding-left:.75rem;white-space:nowrap;font-variant-numeric:tabular-nums}
 .sum{font-weight:700;border-top:1px solid #d5dde8;padding-top:.25rem;margin-top:.25rem}
 .total{display:flex;justify-content:space-between;gap:1rem;font-size:1.25rem;font-weight:700;margin:0 0 1rem;padding:0 1rem}
 .code{font:.9375rem/1.6 ui-monospace,"Roboto Mono",Consolas,monospace;background:#eef2f7;border-radius:.5rem;padding:.75rem;overflow-wrap:anywhere;-webkit-user-select:all;user-select:all}
@@ -32,7 +32,7 @@ dd{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .alert{background:#fdeee0;border:1px solid #e0a46a}
 .test{background:#ffe08a;text-align:center;font-weight:700;margin:0;border-radius:0}
 .qr{display:block;width:100%;max-width:15rem;height:auto;margin:0 auto .75rem;background:#fff}
-.offers{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;margin:0 0 .75rem}
+.offers{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr));gap:.75rem;margin:0 0 .75rem}
 .offers .card{display:flex;flex-direction:column;margin:0;padding:.75rem}
 .offers form{margin-top:auto}
 .offers b{font-size:1.125rem}

@@ -56,6 +56,7 @@ export const creditorSave: LedgerOperation = {
 			// Left empty on purpose it is taken back.
 			...(chosen.whatsappConsent === undefined ? {} : { whatsappConsent: chosen.whatsappConsent }),
 			...(charge ? { charges: charge.provider === '' ? null : charge } : {}),
+			...(chosen.linkAddress === undefined ? {} : { linkAddress: chosen.linkAddress }),
 			...offersFrom(chosen),
 			...(chosen.closedDays === undefined ? {} : { closedDays: daysOf(chosen.closedDays) }),
 			...(chosen.openQuietDays === undefined ? {} : { openQuietDays: daysOf(chosen.openQuietDays) }),

@@ -35,6 +35,7 @@ export interface SaveOptions extends OfferOptions {
 	whatsappAllowed?: boolean;
 	whatsappConsent?: string | null;
 	charges?: { charge?: { provider: string; kind: ChargeKind; dueInDays: number } };
+	linkAddress?: string | null;
 	closedDays?: string;
 	openQuietDays?: string;
 	caps?: { limits?: Partial<CapSettings> };
@@ -142,6 +143,11 @@ export const saveOptions: INodeProperties[] = [
 	...offerOptions,
 	text('Open Quiet Days', 'openQuietDays', {
 		placeholder: 'e.g. 2026-02-18',
+	text('Link Address', 'linkAddress', {
+		placeholder: 'e.g. https://pague.escola.com.br/',
+		description:
+			"Where links to the debtor's page begin: a short https address of the creditor's own, which your proxy leads to the Negotiation Portal Trigger. Ending in a slash, the link's key follows as a path; otherwise as ?k=. Empty takes the address of n8n.",
+	}),
 		description: 'Days such as Carnival on which this creditor does contact, as dates separated by commas',
 	}),
 	text('SMS Legal Block', 'sms42a', {

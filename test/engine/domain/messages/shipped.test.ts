@@ -90,7 +90,7 @@ describe('SMS', () => {
 			const message = compose(one);
 			if (message.channel !== 'sms') throw new Error('no SMS');
 			expect(countSms(message.text, GENERIC_SMS)).toMatchObject({ parts: 1, encoding: 'GSM-7' });
-			const page = ['essencial', 'pagamento'].includes(one.journey) ? undefined : one.values.portal?.url;
+			const page = one.journey === 'pagamento' ? undefined : one.values.portal?.url;
 			expect(message.text).toContain(page ?? one.values.creditor.phone);
 		}
 	});
