@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { shapedFile } from '../../sandbox/demo/shapes';
 import { instantOf } from '../../sandbox/run/options';
 import { readCreditors } from '../../sandbox/run/portfolios';
 import { Progress } from '../../sandbox/run/progress';
@@ -9,8 +10,8 @@ import type { Outcome } from '../../sandbox/run/result';
 import { Sandbox } from '../../sandbox/run/sandbox';
 import { peopleOf } from '../support/personalData';
 import { chromiumPath } from '../support/browser';
-import { InboxClient } from './inboxClient';
 import { callSwitch, fillSwitch } from './emergencyDoors';
+import { InboxClient } from './inboxClient';
 import { payByClick } from './inboxPage';
 import { keptBy, whoIsIn } from './n8nKeeps';
 import { postPortfolio, sendForm } from './portfolioDoors';
@@ -122,6 +123,19 @@ describe('the sandbox', () => {
 		const next = await at('month', '2026-12-01T08:01:00-03:00', night);
 		expect(next.result).toMatchObject({ sent: { sms: 1 }, received: { sms: 1 } });
 	});
+
+	it.each(['parcelas', 'relatorio', 'sistema'] as const)(
+		'collects what a file of the shape %s asks for, and the judge reads the same in it',
+		async (shape) => {
+			const place = path.join(folder, `${shape}.csv`);
+			writeFileSync(place, shapedFile(shape, { debtors: 25, referenceDate: '2026-11-23', seed: 11 }));
+			const { result } = await at(shape, MONDAY, place);
+			expect(result).toMatchObject({ rejected: 0, failed: 0, unknown: 0, duplicates: 0, violations: 0 });
+			expect(result.debts).toBeGreaterThanOrEqual(25);
+			expect(sum(result.sent)).toBeGreaterThan(3);
+			expect(result.received).toEqual(result.sent);
+		},
+	);
 
 	it('settles what a misbehaving provider leaves open, and sends nothing twice', async () => {
 		// Numbers that the simulator knows: socket reset, 500 and no id after it took the message; statuses ten times,
@@ -249,20 +263,6 @@ describe('the sandbox', () => {
 			expect(await sandbox.debts()).toBe(1);
 		});
 
-		it('Importar carteira reads a file from its form, and refuses one that looks wrong', async () => {
-			const { origin } = await sandbox.publishShipped('cobrancaImportar');
-			const send = (rows: string[], header = 'titulo;documento;nome;telefone;vencimento;valor') =>
-				sendForm(origin, [header, ...rows].join('\n'));
-			const row = (number: number, document = inventedCpf(200 + number)) => {
-				const phone = `11900${String(60_000 + number)}`;
-				posted.push(document, phone);
-				return `F-${number};${document};Pessoa ${number};${phone};10/12/2026;99,90`;
-			};
-			const before = await sandbox.debts();
-			const slipped = `F-7;${inventedCpf(307)};Pessoa 7;;${inventedCpf(308)};5,00`;
-			posted.push(inventedCpf(307), inventedCpf(308));
-			expect(await send([slipped, 'F-9;2;Outra;;10/12/2026;5,00'])).toMatch(/^Nada foi importado: 2 de 2/);
-			expect(await send([row(1), row(2)], 'Pessoa 1;11900077001')).toMatch(
 		it('Parar tudo stops and resumes by webhook and by its page, for whoever has the key only', async () => {
 			const { origin, key } = await sandbox.publishShipped('cobrancaParar');
 			expect((await callSwitch(origin, 'parar', 'outra')).status).toBe(403);
@@ -283,6 +283,20 @@ describe('the sandbox', () => {
 			});
 		});
 
+		it('Importar carteira reads a file from its form, and refuses one that looks wrong', async () => {
+			const { origin } = await sandbox.publishShipped('cobrancaImportar');
+			const send = (rows: string[], header = 'titulo;documento;nome;telefone;vencimento;valor') =>
+				sendForm(origin, [header, ...rows].join('\n'));
+			const row = (number: number, document = inventedCpf(200 + number)) => {
+				const phone = `11900${String(60_000 + number)}`;
+				posted.push(document, phone);
+				return `F-${number};${document};Pessoa ${number};${phone};10/12/2026;99,90`;
+			};
+			const before = await sandbox.debts();
+			const slipped = `F-7;${inventedCpf(307)};Pessoa 7;;${inventedCpf(308)};5,00`;
+			posted.push(inventedCpf(307), inventedCpf(308));
+			expect(await send([slipped, 'F-9;2;Outra;;10/12/2026;5,00'])).toMatch(/^Nada foi importado: 2 de 2/);
+			expect(await send([row(1), row(2)], 'Pessoa 1;11900077001')).toMatch(
 				/^Nada foi importado\. The .* header/,
 			);
 			expect(await send([row(1), row(2), row(3)])).toMatch(/^Carteira importada: 3 títulos novos/);
