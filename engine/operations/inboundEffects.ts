@@ -15,9 +15,11 @@ import {
 	insertHolds,
 	insertSuppressions,
 	verified,
+	verifiedOnes,
 	type Writer,
 	wrongPerson,
 } from './inboundRows';
+import { STATEMENT_TEMPLATE } from './confirmations/kinds';
 import { openTasks } from './tasks';
 
 const DAY_MS = 24 * 3_600_000;
@@ -102,6 +104,8 @@ export function* takeEffect(ledger: Ledger, reply: Reply, reading: Reading, now:
 			return yield* markWrongPerson(reply, now);
 		case 'identity':
 			return yield* confirmIdentity(ledger, reply, now);
+		case 'statement':
+			return yield* giveStatement(ledger, reply, now);
 		case 'alreadyPaid':
 			return yield* rest(ledger, reply.people, 'alreadyPaid', now);
 		default:
@@ -183,6 +187,40 @@ function* confirmIdentity(ledger: Ledger, reply: Reply, now: number): Tx<void> {
 		answer_to: eventId,
 	}));
 	yield* run(insertAnswers, JSON.stringify(rows), now, ledger.realNow());
+}
+
+/** Only whoever said who they are gets it, where they asked: what is owed is nobody else's to know. Everybody else is a person's task. */
+function* giveStatement(ledger: Ledger, reply: Reply, now: number): Tx<void> {
+	const { aimed, channel, eventId, answered } = reply;
+	const [first] = aimed;
+	if (!first) return;
+	const one = new Set(aimed.map((p) => p.debtor_id)).size === 1;
+	const known = yield* run(verifiedOnes, JSON.stringify(aimed.map((p) => p.point_id)));
+	if (one && known.length > 0 && channel === 'whatsapp') {
+		const row = {
+			id: newId(),
+			creditor_id: first.creditor_id,
+			case_id: first.case_id,
+			journey_key: `${ANSWER_PREFIX}${eventId}`,
+			day: businessDay(now),
+			stage: answered?.stage ?? 'amicable',
+			template: STATEMENT_TEMPLATE,
+			channels: JSON.stringify([channel]),
+			answer_to: eventId,
+		};
+		return void (yield* run(insertAnswers, JSON.stringify([row]), now, ledger.realNow()));
+	}
+	yield* openTasks(
+		aimed.map((p) => ({
+			dedupeKey: `statement:${p.case_id}:${iso(now).slice(0, 10)}`,
+			creditorId: p.creditor_id,
+			caseId: p.case_id,
+			kind: 'statementAsked',
+			whatToDo:
+				'O devedor pede o extrato: confirme que é ele e responda. Collection Ledger → Timeline → Statement dá os títulos e pagamentos.',
+		})),
+		ledger.realNow(),
+	);
 }
 
 /** The cases of these people rest, and a person gets a task for each; a second time on the same day changes nothing. */

@@ -79,6 +79,10 @@ export const activeHold = statement<{ until: number | null }>(
 	`select until from holds where case_id = $1 and kind = $2 and reason = $3 and lifted_at is null and (until is null or until > $4)
 	order by case when until is null then 0 else 1 end, until desc limit 1`,
 );
+export const verifiedOnes = statement<{ id: string }>(
+	'inbound.verifiedOnes',
+	(d) => `select id from contact_points where id in ${d.list('$1')} and state = 'verified'`,
+);
 /** A second tap on the same button makes no second hold. */
 export const insertHolds = statement<{ case_id: string }>(
 	'inbound.hold',

@@ -81,7 +81,9 @@ function values(kind: string, debtor: MessageValues['debtor'], debts: DebtValues
 		debtor,
 		case: { count: debts.length, total: formatReais(total), oldestDueDate: debts[0]?.dueDate ?? null },
 		debts,
-		...(kind === 'pagamento' ? { payment: paymentOf(debts) } : {}),
+		...(kind === 'pagamento'
+			? { payment: paymentOf(debts), paid: [{ paidOn: addDays(TODAY, -40), amount: 9_900 }] }
+			: {}),
 		today: TODAY,
 	};
 }

@@ -8,6 +8,8 @@ export type Reading =
 	| { intent: 'identity' }
 	| { intent: 'moreTime' }
 	| { intent: 'pickDate' }
+	/** Wants to know what is owed and what was paid. */
+	| { intent: 'statement' }
 	/** Wants to speak to somebody. */
 	| { intent: 'person' };
 
@@ -46,7 +48,28 @@ export function readInbound(reply: { text: string; payload?: string; quotes?: bo
 	if (tapped) return [tapped];
 	const text = reply.quotes ? ownWords(reply.text) : reply.text;
 	const title = TITLES.get(normaliseReply(text));
-	return title ? [title] : readReply(text);
+	if (title) return [title];
+	const readings = readReply(text);
+	return readings.length === 0 && asksForStatement(normaliseReply(text))
+		? [{ intent: 'statement' }]
+		: readings;
+}
+
+const ASKING =
+	'(?:oi|ola|bom dia|boa tarde|boa noite|por favor|pf|pode(?:m|ria|riam)?|consegue|quero|queria|gostaria de|preciso(?: d[aeo])?|mand\\w+|envi\\w+|pass\\w+|solicit\\w+)';
+const FILLING = '(?:me|ver|receber|saber|qual|o|a|um|uma|meu|minha|d[aeo])';
+const AFTER = '(?: (?:por favor|pf|atualizado|d[aeo]s? \\w+|hoje|ai))*';
+/** Whole replies only: who writes more than the question wants to talk. "Comprovante" alone is what people write under theirs. */
+const STATEMENT: readonly RegExp[] = [
+	new RegExp(`^(?:${ASKING} |${FILLING} )*(?:extrato|demonstrativo|segunda via|2 ?a? via)${AFTER}$`),
+	new RegExp(`^(?:${FILLING} )*${ASKING} (?:${ASKING} |${FILLING} )*comprovante${AFTER}$`),
+	new RegExp(
+		`^(?:${ASKING} |${FILLING} )*quanto (?:eu )?(?:devo|estou devendo|falta(?: pagar)?|tenho que pagar)${AFTER}$`,
+	),
+];
+
+function asksForStatement(reply: string): boolean {
+	return STATEMENT.some((pattern) => pattern.test(reply));
 }
 
 /** Where the message that is answered begins, as mail programs write it (pt, en). */

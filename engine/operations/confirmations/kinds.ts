@@ -21,6 +21,9 @@ export function confirmationOf({ journey_key }: { journey_key: string }): Confir
 	return Object.hasOwn(TEMPLATES, kind) ? (kind as ConfirmationKind) : null;
 }
 
+/** The answer to who asks what they owe. */
+export const STATEMENT_TEMPLATE = 'extrato';
+
 /** A receipt that comes later than this after it was asked for is news no more, ms. */
 export const EXPIRES_MS = 3 * 24 * 3_600_000;
 /** A payment that was made so long ago is thanked for no more, days. */

@@ -140,3 +140,9 @@ export const partsOf = statement<{ payment_id: string; component: string; amount
 	'confirm.parts',
 	(d) => `select payment_id, component, amount from payment_allocations where payment_id in ${d.list('$1')}`,
 );
+export const paidInCases = statement<{ case_id: string; paid_on: string; amount: number }>(
+	'confirm.paidInCases',
+	(d) =>
+		`select t.case_id, p.paid_on, p.amount from debts t join payments p on p.debt_id = t.id
+	where t.case_id in ${d.list('$1')} and p.reversed_at is null order by p.paid_on desc, p.id`,
+);

@@ -3,7 +3,7 @@ import { formatReais, sumCents } from '../../core/money';
 import type { PaymentValues } from '../../domain/messages/library/types';
 import { run, type Tx } from '../../ports/ledger';
 import { balancesOf, type DebtBalance } from '../balances';
-import { paidOf, type PaidRow, partsOf } from './rows';
+import { paidInCases, paidOf, type PaidRow, partsOf } from './rows';
 
 export interface ToldPayment {
 	payment: PaymentValues;
@@ -21,6 +21,20 @@ const WORDS: readonly [component: string, word: string][] = [
 	['costs', 'custas'],
 	['fees', 'honorários'],
 ];
+
+/** Payments of these cases that stand, the newest first, a few of each. */
+export function* paidLately(
+	caseIds: readonly string[],
+): Tx<Map<string, { paidOn: string; amount: number }[]>> {
+	const result = new Map<string, { paidOn: string; amount: number }[]>();
+	if (caseIds.length === 0) return result;
+	for (const { case_id, paid_on, amount } of yield* run(paidInCases, JSON.stringify(caseIds))) {
+		const list = result.get(case_id) ?? [];
+		if (list.length < MOST_LISTED) result.set(case_id, [...list, { paidOn: paid_on, amount }]);
+	}
+	return result;
+}
+const MOST_LISTED = 5;
 
 export function* toldPayments(stepRunIds: readonly string[], today: string): Tx<Map<string, ToldPayment>> {
 	const result = new Map<string, ToldPayment>();

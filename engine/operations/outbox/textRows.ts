@@ -5,8 +5,8 @@ import type { Templates } from '../../domain/messages/library/types';
 import { run, statement, type Tx } from '../../ports/ledger';
 import type { Offer } from '../../domain/negotiation';
 import { balancesOf, type DebtBalance } from '../balances';
-import { confirmationOf } from '../confirmations/kinds';
-import { type ToldPayment, toldPayments } from '../confirmations/values';
+import { confirmationOf, STATEMENT_TEMPLATE } from '../confirmations/kinds';
+import { paidLately, type ToldPayment, toldPayments } from '../confirmations/values';
 import { businessDay } from '../days';
 import { endpointOf } from '../endpoints';
 import type { FactBook } from '../facts';
@@ -72,6 +72,8 @@ export interface TextRows {
 	stopPage: string | null;
 	/** What step runs that tell of a payment say of it, by step run. */
 	payments: Map<string, ToldPayment>;
+	/** What was paid lately, by case; for statements only. */
+	paid: Map<string, { paidOn: string; amount: number }[]>;
 	/** The debtor's page; null while nothing serves it: then no message links to one. */
 	portal: string | null;
 }
@@ -124,6 +126,7 @@ export function* gatherTexts(book: FactBook, now: number): Tx<TextRows> {
 		templates: yield* ownTemplates(rows.map((r) => r.creditor_id)),
 		stopPage: yield* endpointOf('stop'),
 		portal: yield* endpointOf('portal'),
+		paid: yield* paidLately(rows.filter((r) => r.template === STATEMENT_TEMPLATE).map((r) => r.case_id)),
 		payments: yield* toldPayments(
 			rows.filter(confirmationOf).map((r) => r.step_run_id),
 			today,

@@ -166,6 +166,7 @@ function valuesOf(
 		},
 		debts: balances.map((balance) => debtValues(balance, told?.labels ?? texts.labels)),
 		...(told ? { payment: told.payment } : {}),
+		...(texts.paid.get(row.case_id)?.length ? { paid: texts.paid.get(row.case_id) } : {}),
 		...(charge
 			? {
 					charge: {

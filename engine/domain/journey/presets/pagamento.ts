@@ -3,7 +3,7 @@ import type { JourneyDefinition } from '../types';
 /** What a debtor is told of their own payments. The ledger makes these steps; nobody starts them, and no day is counted. */
 export const pagamento: JourneyDefinition = {
 	key: 'pagamento',
-	displayName: 'Confirmações de pagamento',
+	displayName: 'Confirmações de pagamento e extrato',
 	firstTouchOffset: 0,
 	steps: [
 		{
@@ -27,5 +27,6 @@ export const pagamento: JourneyDefinition = {
 			template: 'pagamento.desfeito',
 			channels: ['email', 'whatsapp', 'sms'],
 		},
+		{ key: 'statement', offset: 0, stage: 'reminder', template: 'extrato', channels: ['whatsapp'] },
 	],
 };

@@ -1,5 +1,5 @@
 import { ASK_COMPANY, ASK_PERSON } from '../whatsapp/identity';
-import { END, PERSON } from '../whatsapp/session';
+import { ACTION, END, ITEMS, PAID, PERSON } from '../whatsapp/session';
 import { WHO } from './snippets';
 import type { Templates, WhatsAppTemplate } from './types';
 
@@ -53,11 +53,7 @@ export const pagamento: Templates = {
 		),
 	},
 	'pagamento.parcial': {
-		sms: sms(
-			`recebemos, obrigado! ${WHO}.`,
-			'recebemos, obrigado!',
-			'Resumo:',
-		),
+		sms: sms(`recebemos, obrigado! ${WHO}.`, 'recebemos, obrigado!', 'Resumo:'),
 		email: {
 			receipt: true,
 			subject: 'Recebemos, obrigado! Um resumo para você',
@@ -76,6 +72,24 @@ export const pagamento: Templates = {
 			'{% if payment.allocation %}Esse valor foi usado assim: {{ payment.allocation }}.{% endif %}',
 			'Do que foi pago em parte, faltam {{ case.total }} na data de hoje. Se quiser conversar, é só responder aqui.',
 		),
+	},
+	// Asked for, so it is an answer: only ever sent inside the conversation, to whoever said who they are.
+	extrato: {
+		whatsapp: {
+			template: { person: ASK_PERSON, company: ASK_COMPANY },
+			session: {
+				text: [
+					`Aqui está o que você pediu${GREETED}.`,
+					'O que consta hoje, {{ today | data }}:',
+					ITEMS,
+					'{% if paid and listed > 0 %}Pagamentos que recebemos:\n{% for one in paid limit: listed %}• {{ one.paidOn | data }}: {{ one.amount | reais }}\n{% endfor %}{% endif %}',
+					ACTION.replace('{{ word }}', 'Boleto e Pix'),
+					END,
+					'{{ creditor.block42a }}',
+				].join('\n\n'),
+				buttons: [PAID, PERSON],
+			},
+		},
 	},
 	'pagamento.desfeito': {
 		sms: sms(`${WHO} quer conferir um detalhe com voce.`, 'um detalhe para conferir com voce.', 'Ligue'),

@@ -110,6 +110,8 @@ export interface MessageValues {
 	};
 	/** Of messages that tell of a payment; amounts in cents, `paidOn` of the last one. */
 	payment?: PaymentValues;
+	/** What was paid of the case lately, the newest first, in cents; for statements. */
+	paid?: readonly { paidOn: string; amount: number }[];
 	portal?: { url: string };
 	/** What the creditor's policy offers this debtor today; never an empty list: texts ask whether there is one. */
 	offers?: readonly OfferValues[];

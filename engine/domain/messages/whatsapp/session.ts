@@ -10,7 +10,7 @@ export const PICK_DATE: Button = { id: 'pickDate', title: 'Escolher uma data' };
  * Each debt by itself: what was owed, what came on top, the sum. `listed` says how many there is room for; the debtor's page and the
  * person have the rest.
  */
-const ITEMS =
+export const ITEMS =
 	'{% if debts %}{% for debt in debts limit: listed %}• {% if debt.description %}{{ debt.description | truncate: 32 }}, v{% else %}V{% endif %}' +
 	'encimento {{ debt.dueDate | data }}: {{ debt.balance.principal | reais }}' +
 	'{% if debt.balance.fine > 0 %} + multa {{ debt.balance.fine | reais }}{% endif %}' +
@@ -20,7 +20,7 @@ const ITEMS =
 	'{% endif %}{% if case.count > 1 or listed == 0 %}Total hoje: {{ case.total }}{% endif %}';
 
 /** The page, else the code or line itself, else a person. */
-const ACTION =
+export const ACTION =
 	'{% if portal.url %}{{ word }}: {{ portal.url }}' +
 	'{% elsif charge.pixCopyPaste %}Pix copia e cola:\n{{ charge.pixCopyPaste }}' +
 	'{% elsif charge.digitableLine %}Linha do boleto:\n{{ charge.digitableLine }}' +

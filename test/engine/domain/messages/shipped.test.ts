@@ -116,7 +116,7 @@ describe('WhatsApp', () => {
 			expect(question.buttonPayloads).toEqual(question.buttons.map(({ id }) => id));
 			expect(session.text.split('\n')[0]).toMatch(
 				one.journey === 'pagamento'
-					? /^(Recebemos[.,] [Oo]brigado|Olá)(, \p{L}+)?!( Um detalhe para conferir com você\.)?$/u
+					? /^(Recebemos[.,] [Oo]brigado|Olá|Aqui está o que você pediu)(, \p{L}+)?[!.]( Um detalhe para conferir com você\.)?$/u
 					: /^Obrigado por confirmar(, \p{L}+)?!$/u,
 			);
 			expect(session.text.endsWith(one.values.creditor.block42a)).toBe(true);

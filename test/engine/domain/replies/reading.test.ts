@@ -56,3 +56,24 @@ describe('an e-mail', () => {
 		expect(ownWords(text)).toBe(expected);
 	});
 });
+
+describe('a wish for a statement', () => {
+	const intents = (text: string) => readInbound({ text }).map(({ intent }) => intent);
+	it.each([
+		'extrato',
+		'Bom dia, pode me mandar o extrato por favor?',
+		'Quanto devo?',
+		'quanto falta pagar',
+		'2ª via',
+		'Quero a segunda via do boleto',
+		'Me envia o comprovante',
+	])('is read from %p', (text) => expect(intents(text)).toEqual(['statement']));
+	it.each([
+		'segue o comprovante',
+		'comprovante',
+		'já paguei, segue comprovante',
+		'não devo nada',
+		'quanto tempo vocês vão me encher',
+		'o extrato do meu banco diz outra coisa',
+	])('is not read from %p', (text) => expect(intents(text)).not.toContain('statement'));
+});
