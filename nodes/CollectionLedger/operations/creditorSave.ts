@@ -55,8 +55,8 @@ export const creditorSave: LedgerOperation = {
 			}),
 			// Left empty on purpose it is taken back.
 			...(chosen.whatsappConsent === undefined ? {} : { whatsappConsent: chosen.whatsappConsent }),
-			...(charge ? { charges: charge.provider === '' ? null : charge } : {}),
 			...(chosen.linkAddress === undefined ? {} : { linkAddress: chosen.linkAddress }),
+			...(charge ? { charges: charge.provider === '' ? null : charge } : {}),
 			...offersFrom(chosen),
 			...(chosen.closedDays === undefined ? {} : { closedDays: daysOf(chosen.closedDays) }),
 			...(chosen.openQuietDays === undefined ? {} : { openQuietDays: daysOf(chosen.openQuietDays) }),

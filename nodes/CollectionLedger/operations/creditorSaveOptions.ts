@@ -34,8 +34,8 @@ export interface SaveOptions extends OfferOptions {
 	thankForPayments?: boolean;
 	whatsappAllowed?: boolean;
 	whatsappConsent?: string | null;
-	charges?: { charge?: { provider: string; kind: ChargeKind; dueInDays: number } };
 	linkAddress?: string | null;
+	charges?: { charge?: { provider: string; kind: ChargeKind; dueInDays: number } };
 	closedDays?: string;
 	openQuietDays?: string;
 	caps?: { limits?: Partial<CapSettings> };
@@ -141,13 +141,13 @@ export const saveOptions: INodeProperties[] = [
 		default: 'own',
 	},
 	...offerOptions,
-	text('Open Quiet Days', 'openQuietDays', {
-		placeholder: 'e.g. 2026-02-18',
 	text('Link Address', 'linkAddress', {
 		placeholder: 'e.g. https://pague.escola.com.br/',
 		description:
 			"Where links to the debtor's page begin: a short https address of the creditor's own, which your proxy leads to the Negotiation Portal Trigger. Ending in a slash, the link's key follows as a path; otherwise as ?k=. Empty takes the address of n8n.",
 	}),
+	text('Open Quiet Days', 'openQuietDays', {
+		placeholder: 'e.g. 2026-02-18',
 		description: 'Days such as Carnival on which this creditor does contact, as dates separated by commas',
 	}),
 	text('SMS Legal Block', 'sms42a', {
