@@ -2,7 +2,7 @@
 import { addDays } from '../../engine/core/calendar';
 import { BAND_DEFAULTS, type OfferBand } from '../../engine/domain/negotiation';
 import { liftHold, placeHold } from '../../engine/operations/holds';
-import { chooseOffer, type Offer, offersOf, standingOffers } from '../../engine/operations/offers';
+import { chooseOffer, type Offer, offersFor, offersOf, standingOffers } from '../../engine/operations/offers';
 import { registerPayment } from '../../engine/operations/payments';
 import { withdrawDebts } from '../../engine/operations/withdraw';
 import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
@@ -205,6 +205,26 @@ for (const db of LEDGERS) {
 			expect(await test.ledger.read('test', () => standingOffers(one.id, addDays(TODAY, 6), TODAY))).toEqual(
 				[],
 			);
+		});
+
+		it('who comes from a message sees what it told while that stands, and today’s where today is better', async () => {
+			const { test, one } = await house();
+			const told = (await offersOn(test, [one.id])).get(one.id)!;
+			const seen = (today: string) => test.ledger.read('test', () => offersFor(one.id, today, TODAY));
+			expect(await seen(TODAY)).toEqual(told);
+			expect(await seen(addDays(TODAY, 5))).toEqual(told);
+			const after = (await offersOn(test, [one.id], addDays(TODAY, 6))).get(one.id)!;
+			expect(await seen(addDays(TODAY, 6))).toEqual(after);
+			expect(after[1]!.total).toBeGreaterThan(told[1]!.total);
+			await seedCreditor(test.ledger, 'casa', {
+				offers: [
+					{ ...BANDS[0]!, toDays: 3, fineOff: 0, interestOff: 0 },
+					{ ...BANDS[0]!, fromDays: 4 },
+				],
+			});
+			const better = (await offersOn(test, [one.id], addDays(TODAY, 3))).get(one.id)!;
+			expect(better[0]!.discount).toBeGreaterThan(0);
+			expect(await seen(addDays(TODAY, 3))).toEqual(better);
 		});
 
 		it('what was never offered, or no longer fits after a part was paid, is changed', async () => {

@@ -1,3 +1,3 @@
 export type { Installment, Offer } from '../../domain/negotiation';
 export { chooseOffer, type OfferChoice, type OfferChosen } from './chooseOffer';
-export { offersOf, standingOffer, standingOffers } from './offersOf';
+export { offersFor, offersOf, standingOffer, standingOffers } from './offersOf';

@@ -99,6 +99,17 @@ export function* standingOffers(caseId: string, today: string, madeOn: string): 
 	);
 }
 
+/**
+ * The offers of a case for who comes from a message of the day `toldOn`: what that message told, while it stands and today has nothing
+ * better; else today's.
+ */
+export function* offersFor(caseId: string, today: string, toldOn: string): Tx<Offer[]> {
+	const now = (yield* offersOf([caseId], today)).get(caseId) ?? [];
+	const told = toldOn === today ? [] : yield* standingOffers(caseId, today, toldOn);
+	const [best, before] = [now[0]?.total ?? Infinity, told[0]?.total ?? Infinity];
+	return told.length > 0 && before <= best ? told : now;
+}
+
 /** The offer of this key and total that was made on some day and still stands, the latest first; null = there is none. */
 export function* standingOffer(
 	caseId: string,

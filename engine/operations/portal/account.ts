@@ -10,7 +10,7 @@ import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger
 import { balancesOf, type DebtBalance } from '../balances';
 import { businessDay } from '../days';
 import { debtRows, holdRows } from '../factRows';
-import { offersOf } from '../offers';
+import { offersFor } from '../offers';
 import { chargesOf, debtLabels, payableCharge } from '../outbox/textRows';
 import { type Cover, coverOf } from './cover';
 import { findLink, type LinkRow } from './links';
@@ -112,7 +112,7 @@ function* accountOf(link: LinkRow, cover: Cover, now: number): Tx<Account> {
 			pixCopyPaste: charge.pix_copy_paste,
 			bank: charge.digitable_line ? bankName(charge.digitable_line.replace(/\D/g, '').slice(0, 3)) : null,
 		},
-		offers: row?.state === 'open' ? ((yield* offersOf(ids, today)).get(link.case_id) ?? []) : [],
+		offers: yield* offersFor(link.case_id, today, businessDay(link.created_at)),
 		quietUntil: quietOf(holds.map(({ until }) => until)),
 	};
 }

@@ -26,6 +26,7 @@ export interface LinkRow {
 	case_id: string;
 	channel: string;
 	mode: 'live' | 'test';
+	created_at: number;
 	expires_at: number;
 	opened_at: number | null;
 	address_hash: string;
@@ -52,7 +53,7 @@ const insert = statement(
 );
 const find = statement<LinkRow>(
 	'portal.find',
-	`select l.token_hash, l.contact_id, l.creditor_id, l.person_id, l.debtor_id, l.case_id, l.channel, l.mode, l.expires_at, l.opened_at,
+	`select l.token_hash, l.contact_id, l.creditor_id, l.person_id, l.debtor_id, l.case_id, l.channel, l.mode, l.created_at, l.expires_at, l.opened_at,
 		t.address_hash, t.contact_point_id
 	from portal_links l join contacts t on t.id = l.contact_id where l.token_hash = $1`,
 );
