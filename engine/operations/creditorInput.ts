@@ -2,6 +2,8 @@ import { badInput } from '../core/errors';
 import { parseDocument } from '../core/identity/document';
 import { parseEmail } from '../core/identity/email';
 import { parsePhone } from '../core/identity/phone';
+import type { BreakerSettings } from '../domain/breakers';
+import { checkBreakers } from '../domain/breakers/check';
 import type { CapSettings, CreditorMode } from '../domain/compliance/types';
 import { SHORTENERS } from '../domain/messages/lint/words.data';
 import { checkOfferPolicy, type OfferBand } from '../domain/negotiation';
@@ -43,6 +45,8 @@ export interface CreditorInput {
 	closedDays?: string[];
 	openQuietDays?: string[];
 	caps?: Partial<CapSettings>;
+	/** What is left out of it is the package's. */
+	breakers?: BreakerSettings;
 }
 
 const LONGEST_SMS_BLOCK = 60;
@@ -120,6 +124,7 @@ export function checkInput(input: CreditorInput): CleanInput {
 	if (input.closedDays) settings.closedDays = input.closedDays;
 	if (input.openQuietDays) settings.openQuietDays = input.openQuietDays;
 	if (input.caps) settings.caps = input.caps;
+	if (input.breakers) settings.breakers = checkBreakers(input.breakers);
 	return {
 		id: input.id,
 		displayName: input.displayName.trim(),

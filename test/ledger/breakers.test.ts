@@ -1,5 +1,6 @@
 /** Spikes of opt-outs, wrong persons, bounces and unknowns stop their creditor or sender by themselves, once; a person resumes. */
 import { BREAKERS, spikeOf } from '../../engine/domain/breakers';
+import { checkBreakers } from '../../engine/domain/breakers/check';
 import { liftPause, listPauses } from '../../engine/operations/pauses';
 import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
 import { reconcile } from '../../engine/operations/reconcile';
@@ -250,18 +251,21 @@ for (const db of LEDGERS) {
 		});
 
 		it('a creditor sets its own figures', async () => {
-			const { ledger, test } = await sent(40);
-			const [row] = await test.sql(`select settings from creditors where id = 'casa'`);
-			const settings = {
-				...(JSON.parse(String(row?.settings)) as object),
-				breakers: { optOut: { atLeast: 2, percent: 5 } },
-			};
-			await test.sql(`update creditors set settings = $1 where id = 'casa'`, JSON.stringify(settings));
+			const { ledger } = await sent(40);
+			await seedCreditor(ledger, 'casa', { breakers: { optOut: { atLeast: 2, percent: 5 } } });
 			await hear(ledger, says('SAIR', 1), says('SAIR', 2));
 			expect(await listPauses(ledger)).toMatchObject([{ breaker: 'optOut' }]);
 		});
 	});
 }
+
+it.each([
+	[{ optout: { atLeast: 5, percent: 2 } }, /no breaker "optout"/],
+	[{ optOut: { atLeast: 0, percent: 2 } }, /whole number from 1/],
+	[{ bounce: { atLeast: 5, percent: 90 } }, /at most 50/],
+])('a breaker is not switched off by its figures: %j', (settings, message) => {
+	expect(() => checkBreakers(settings as never)).toThrow(message);
+});
 
 it('every breaker says why and what to do', () => {
 	for (const { reason, whatToDo } of Object.values(BREAKERS)) {

@@ -1,4 +1,5 @@
 import type { LedgerOperation } from '../operation';
+import { breakersFrom } from './creditorBreakers';
 import { offersFrom } from './creditorOffers';
 import { saveOptions, type SaveOptions, text } from './creditorSaveOptions';
 
@@ -58,6 +59,7 @@ export const creditorSave: LedgerOperation = {
 			...(chosen.linkAddress === undefined ? {} : { linkAddress: chosen.linkAddress }),
 			...(charge ? { charges: charge.provider === '' ? null : charge } : {}),
 			...offersFrom(chosen),
+			...breakersFrom(chosen),
 			...(chosen.closedDays === undefined ? {} : { closedDays: daysOf(chosen.closedDays) }),
 			...(chosen.openQuietDays === undefined ? {} : { openQuietDays: daysOf(chosen.openQuietDays) }),
 			...(chosen.caps?.limits ? { caps: filled(chosen.caps.limits) } : {}),

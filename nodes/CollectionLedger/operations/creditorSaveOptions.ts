@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { CapSettings } from '../../../engine/domain/compliance/types';
 import type { ChargeKind } from '../../../engine/ports/charge';
+import { type BreakerOptions, breakersField } from './creditorBreakers';
 import { type OfferOptions, offerOptions } from './creditorOffers';
 
 export const text = (
@@ -23,7 +24,7 @@ const cap = (displayName: string, name: keyof CapSettings): INodeProperties => (
 	default: 0,
 });
 
-export interface SaveOptions extends OfferOptions {
+export interface SaveOptions extends OfferOptions, BreakerOptions {
 	agency?: string;
 	kind?: 'own' | 'thirdParty';
 	sms42a?: string;
@@ -43,6 +44,7 @@ export interface SaveOptions extends OfferOptions {
 
 export const saveOptions: INodeProperties[] = [
 	text('Agency', 'agency', { description: 'The third party that collects, when it is not the creditor' }),
+	breakersField,
 	{
 		displayName: 'Caps',
 		name: 'caps',

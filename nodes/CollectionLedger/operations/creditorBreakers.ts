@@ -1,0 +1,59 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { BreakerKind, BreakerSettings } from '../../../engine/domain/breakers';
+
+export interface BreakerOptions {
+	breakers?: { breaker?: { kind: BreakerKind; atLeast: number; percent: number }[] };
+}
+
+export const breakersField: INodeProperties = {
+	displayName: 'Breakers',
+	name: 'breakers',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	default: {},
+	description:
+		'When a spike stops the sending by itself; what is left out keeps the figures of the package. Both figures must be reached.',
+	options: [
+		{
+			displayName: 'Breaker',
+			name: 'breaker',
+			values: [
+				{
+					displayName: 'At Least',
+					name: 'atLeast',
+					type: 'number',
+					typeOptions: { minValue: 1, maxValue: 1000 },
+					default: 10,
+					description: 'How many messages',
+				},
+				{
+					displayName: 'Kind',
+					name: 'kind',
+					type: 'options',
+					options: [
+						{ name: 'Bounce', value: 'bounce', description: 'Addresses that do not exist' },
+						{ name: 'Opt-Out', value: 'optOut' },
+						{ name: 'Unknown', value: 'unknown', description: 'Sends that the provider did not answer' },
+						{ name: 'Wrong Person', value: 'wrongPerson' },
+					],
+					default: 'optOut',
+				},
+				{
+					displayName: 'Per Cent',
+					name: 'percent',
+					type: 'number',
+					typeOptions: { minValue: 0.1, maxValue: 50, numberPrecision: 1 },
+					default: 2,
+					description: 'Of the newest 500 messages of a sender',
+				},
+			],
+		},
+	],
+};
+
+/** Nothing where the person left it out: that keeps what the ledger has. */
+export function breakersFrom({ breakers }: BreakerOptions): { breakers?: BreakerSettings } {
+	if (!breakers?.breaker) return {};
+	const entries = breakers.breaker.map(({ kind, atLeast, percent }) => [kind, { atLeast, percent }] as const);
+	return { breakers: Object.fromEntries(entries) };
+}
