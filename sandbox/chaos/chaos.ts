@@ -22,8 +22,8 @@ export interface Installed {
 	postgresHome: string | undefined;
 }
 
-/** Fast enough for many runs; a webhook that finds n8n dead comes again, as those of the providers do. */
-const PACE = ['--webhook-retry-ms', '3000', '--webhook-attempts', '60'];
+/** Fast enough for many runs; a webhook that finds n8n dead comes again, not so soon that Zenvia counts 500 failures and gives the webhook up. */
+const PACE = ['--webhook-retry-ms', '8000', '--webhook-attempts', '30'];
 const FAST = [...PACE, '--sent-delay-ms', '50', '--delivered-delay-ms', '300', '--reply-delay-ms', '200'];
 
 export async function chaos(
