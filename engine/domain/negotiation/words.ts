@@ -37,7 +37,6 @@ export function offerInWords(offer: Offer) {
 	const saving = discountText(offer);
 	return {
 		key: offer.key,
-		madeOn: offer.madeOn,
 		title: offerTitle(offer),
 		detail: upperFirst(offerDetail(offer)),
 		total: offer.total,

@@ -161,21 +161,17 @@ function optionsOf(
 	url: string | undefined,
 ): Pick<EmailModel, 'options' | 'optionsNote'> {
 	return {
-		options: offers.map(({ key, madeOn, ...option }) => ({
-			...option,
-			...(url ? { url: offerUrl(url, key, madeOn) } : {}),
-		})),
+		options: offers.map(({ key, ...option }) => ({ ...option, ...(url ? { url: offerUrl(url, key) } : {}) })),
 		optionsNote: [note, url ? undefined : CHOOSE_BY_ANSWER].filter(Boolean).join(' '),
 	};
 }
 
 const CHOOSE_BY_ANSWER = 'Para escolher, responda a este e-mail com o nome da opção.';
 
-/** The page is told which offer, and of which day: a total that was told holds while the offer is valid. It asks before it takes it. */
-function offerUrl(url: string, key: string, madeOn: string): string {
+/** The page is told which offer was tapped, and knows of which day the message is. It asks before it takes it. */
+function offerUrl(url: string, key: string): string {
 	const address = new URL(url);
 	address.searchParams.set('o', key);
-	address.searchParams.set('d', madeOn);
 	return address.toString();
 }
 

@@ -60,11 +60,9 @@ export interface TemplateVariants {
 
 export type Templates = Readonly<Record<string, TemplateVariants>>;
 
-/** An offer as a message shows it; the debtor's page is opened on it by key and day. */
+/** An offer as a message shows it; the debtor's page is opened with its key. */
 export interface OfferValues extends Omit<EmailOption, 'url'> {
 	key: string;
-	/** ISO: the day for which it was computed. */
-	madeOn: string;
 }
 
 /** A debt as a message lists it; amounts are whole cents. */

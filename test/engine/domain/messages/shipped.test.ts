@@ -156,7 +156,7 @@ describe('e-mail', () => {
 		const page = email('escola.d+30', values);
 		for (const { key } of values.offers!)
 			for (const body of [page.text, page.html.replace(/&amp;/g, '&')])
-				expect(body).toContain(`${values.portal!.url}?o=${key}&d=2026-11-23`);
+				expect(body).toContain(`${values.portal!.url}?o=${key}`);
 		expect(page.text).not.toContain('responda a este e-mail com o nome');
 		const { portal: _portal, ...without } = values;
 		const answer = email('escola.d+30', without);
