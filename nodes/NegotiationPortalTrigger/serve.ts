@@ -14,6 +14,8 @@ export interface Visit {
 	token: string;
 	/** The one-tap reason of an e-mail's link; empty where there is none that we know. */
 	reason: string;
+	/** The option that was tapped in an e-mail, likewise. */
+	offer: string;
 	session: string;
 	field(name: string): string;
 }
@@ -72,6 +74,7 @@ async function visitOf(context: IWebhookFunctions): Promise<Visit> {
 		ledger: await ledgerOf(context),
 		token: text(query.k),
 		reason: isReason(reason) ? reason : '',
+		offer: text(query.o),
 		session: text(body.sessao),
 		field: (name) => text(body[name]),
 	};

@@ -72,10 +72,10 @@ async function account(
 	event: PortalEvent | null = null,
 	changed = false,
 ): Promise<Answer> {
-	const { ledger, token, session, reason } = visit;
+	const { ledger, token, session, reason, offer } = visit;
 	const view = await viewAccount(ledger, token, session);
 	if (view.kind === 'account')
-		return { page: pages.accountPage(view.account, session, { reason, changed }), event };
+		return { page: pages.accountPage(view.account, session, { reason, offer, changed }), event };
 	return view.kind === 'unknown' ? await show(visit, pages) : refused(view, pages);
 }
 

@@ -237,6 +237,20 @@ for (const db of LEDGERS) {
 			},
 		);
 
+		it.each(['stop', 'wrongPerson'] as const)(
+			'"%s" counts for the breakers, once, against the message of the link',
+			async (action) => {
+				const { test, act } = await signedIn();
+				await act(action);
+				await act(action);
+				const marks = await test.sql('select kind, contact_id from breaker_marks');
+				const [contact] = await test.sql('select id from contacts');
+				expect(marks).toEqual([
+					{ kind: action === 'stop' ? 'optOut' : 'wrongPerson', contact_id: contact?.id },
+				]);
+			},
+		);
+
 		it('a person who lifts a hold can be asked again', async () => {
 			const { test, ledger, act } = await signedIn();
 			await act('alreadyPaid');

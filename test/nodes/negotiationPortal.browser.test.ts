@@ -148,13 +148,16 @@ described('the debtor’s page in a browser without JavaScript', () => {
 	});
 
 	it('shows the offers side by side and takes a choice', async () => {
-		const { page, context } = await visit();
+		const { page, link, context } = await visit();
+		await page.goto(`${link}&o=2x`);
 		await enter(page);
 		const cards = page.locator('.offers .card');
 		expect(await cards.count()).toBe(3);
+		// What was tapped in an e-mail comes first; it is not taken yet.
+		expect(await cards.first().innerText()).toMatch(/^Em 2 vezes\n+A opção que você abriu/);
 		await cards.first().scrollIntoViewIfNeeded();
 		await tallPicture(page, 'portal-offers', 1000);
-		await cards.first().getByRole('button', { name: 'Escolher: À vista' }).click();
+		await page.getByRole('button', { name: 'Escolher: À vista' }).click();
 		expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Recebemos a sua escolha.');
 		await context.close();
 	});

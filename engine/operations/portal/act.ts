@@ -5,6 +5,7 @@
 import { newId } from '../../core/ids';
 import type { Channel } from '../../domain/channel';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
+import { watch } from '../breakers';
 import { businessDay, iso } from '../days';
 import { appendEvents } from '../events';
 import { type Reply, rest, type RestKind, restOf, takeEffect } from '../inboundEffects';
@@ -107,11 +108,13 @@ function* take(ledger: Ledger, link: LinkRow, input: ActInput): Tx<Taken> {
 			if (yield* runOne(stopped, link.creditor_id, link.person_id, channel)) return { event: null };
 			const leave = action === 'stop' ? 'thisChannel' : 'everything';
 			yield* takeEffect(ledger, replyOf(link), { intent: 'optOut', leave }, now);
+			yield* watch(ledger, [{ contact: messageOf(link), what: 'optOut' }]);
 			return yield* told(link, input, now);
 		}
 		case 'wrongPerson': {
 			if (yield* runOne(wrong, link.address_hash)) return { event: null };
 			yield* takeEffect(ledger, replyOf(link), { intent: 'wrongPerson' }, now);
+			yield* watch(ledger, [{ contact: messageOf(link), what: 'wrongPerson' }]);
 			return yield* told(link, input, now);
 		}
 		case 'boletoAsked':
@@ -168,6 +171,11 @@ function* told(link: LinkRow, input: ActInput, now: number, until?: number | nul
 	});
 	yield* appendEvents([event.line], now);
 	return { event: event.told };
+}
+
+/** What a breaker holds it against: the message whose link it was. */
+function messageOf({ contact_id, mode, sender_id, reserved_at }: LinkRow) {
+	return { id: contact_id, mode, sender_id, reserved_at };
 }
 
 function replyOf(link: LinkRow): Reply {

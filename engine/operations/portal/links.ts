@@ -31,6 +31,8 @@ export interface LinkRow {
 	opened_at: number | null;
 	address_hash: string;
 	contact_point_id: string | null;
+	sender_id: string | null;
+	reserved_at: number;
 }
 
 /** A step that is sent again, after a refusal, has the same link: it belongs to the later message then. */
@@ -54,7 +56,7 @@ const insert = statement(
 const find = statement<LinkRow>(
 	'portal.find',
 	`select l.token_hash, l.contact_id, l.creditor_id, l.person_id, l.debtor_id, l.case_id, l.channel, l.mode, l.created_at, l.expires_at, l.opened_at,
-		t.address_hash, t.contact_point_id
+		t.address_hash, t.contact_point_id, t.sender_id, t.reserved_at
 	from portal_links l join contacts t on t.id = l.contact_id where l.token_hash = $1`,
 );
 

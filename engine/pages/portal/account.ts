@@ -20,17 +20,18 @@ const REASONS: Readonly<Record<string, Deed>> = {
 
 export const isReason = (key: string): boolean => Object.hasOwn(REASONS, key);
 
-/** `reason`: the key that a link of an e-mail brought; what it speaks of stands open. `changed`: the offer that was chosen is no more. */
+/** `reason`: the key that a link of an e-mail brought; what it speaks of stands open. `offer`: likewise, of one of
+ * the options. `changed`: the offer that was chosen is no more. */
 export function accountPage(
 	account: Account,
 	session: string,
-	more: { reason?: string; changed?: boolean } = {},
+	more: { reason?: string; offer?: string; changed?: boolean } = {},
 ): Page {
 	const { cover, firstName, debts } = account;
 	const wanted = more.reason !== undefined && isReason(more.reason) ? REASONS[more.reason] : undefined;
 	const body = html`<h1>Olá${firstName && `, ${firstName}`}.</h1>
 		${more.changed && html`<p class="alert" role="alert">As opções mudaram desde que você abriu a página. Veja as de agora.</p>`}
-		${quiet(account)} ${debts.length === 0 ? nothing(account) : open(account, session)}
+		${quiet(account)} ${debts.length === 0 ? nothing(account) : open(account, session, more.offer ?? '')}
 		${say(account, session, wanted)} ${stopping(cover, session)} ${genuine(cover)}`;
 	return pageOf(200, `Recado de ${cover.displayName}`, cover, body);
 }
@@ -43,13 +44,13 @@ function nothing({ closed, cover }: Account): Html {
 			</p>`;
 }
 
-function open(account: Account, session: string): Html {
+function open(account: Account, session: string, wanted: string): Html {
 	const { cover, today, debts, totalCents, charge } = account;
 	return html`<p>Isto está em aberto com ${cover.displayName} em ${day(today)}:</p>
 		${debts.map(debtCard)}
 		${debts.length > 1 && html`<p class="total"><span>Total</span><span>${formatReais(totalCents)}</span></p>`}
 		${charge ? payment(account, charge, session) : askForCharge(session)}
-		${account.offers.length > 0 && offers(account, session)}`;
+		${account.offers.length > 0 && offers(account, session, wanted)}`;
 }
 
 function quiet({ quietUntil, cover }: Account): Html | null {
@@ -135,14 +136,16 @@ function askForCharge(session: string): Html {
 	</section>`;
 }
 
-function offers({ offers: list }: Account, session: string): Html {
+function offers({ offers: all }: Account, session: string, wanted: string): Html {
+	const list = [...all].sort((a, b) => Number(b.key === wanted) - Number(a.key === wanted));
 	return html`<section>
 		<h2>Outras opções</h2>
 		<div class="offers">
 			${list.map(
 				(offer) =>
-					html`<div class="card">
+					html`<div class="${offer.key === wanted ? 'card picked' : 'card'}">
 						<h2>${offerTitle(offer)}</h2>
+						${offer.key === wanted && html`<p class="small">A opção que você abriu.</p>`}
 						<p><b>${formatReais(offer.total)}</b><br />${offerDetail(offer)}</p>
 						<p class="small">
 							${offer.discount > 0 && `Com ${discountText(offer)}. `}Primeiro pagamento em

@@ -34,6 +34,7 @@ dd{text-align:right;padding-left:.75rem;white-space:nowrap;font-variant-numeric:
 .qr{display:block;width:100%;max-width:15rem;height:auto;margin:0 auto .75rem;background:#fff}
 .offers{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr));gap:.75rem;margin:0 0 .75rem}
 .offers .card{display:flex;flex-direction:column;margin:0;padding:.75rem}
+.offers .picked{border:2px solid #0a5a45}
 .offers form{margin-top:auto}
 .offers b{font-size:1.125rem}
 @media print{body{background:#fff;font-size:11pt}form,details:not([open]),footer,.offers form{display:none}section,.card{border-color:#999;break-inside:avoid}.code{background:none;border:1px solid #999}}`;
