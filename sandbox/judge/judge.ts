@@ -3,7 +3,6 @@ import { DateTime } from 'luxon';
 import { ChargeBook, isPayable } from './charges';
 import { closedDay, messageHours } from './days';
 import { checkOffers } from './offers';
-import { checkOffers } from './offers';
 import { type JudgedPlace, placesOf } from './places';
 import { type JudgedDebtor, type JudgedPortfolio, phoneKey, readPortfolio } from './portfolio';
 import { isPrescribed } from './prescription';
@@ -117,7 +116,6 @@ class Judge {
 		checkText(message, creditor, flag);
 		this.charges.checkMessage(message, debtor.key.split(' ')[1], this.graceMs, flag);
 		this.checkRight(message, creditor, debtor, places, flag);
-		if (channel === 'email') checkOffers(message, debtor, creditor, flag);
 		if (channel === 'email') checkOffers(message, debtor, creditor, flag);
 		if (channel === 'whatsapp') this.checkWhatsApp(message, creditor, debtor, flag);
 		const receipt = this.checkPayments(message, debtor, flag);

@@ -125,7 +125,6 @@ export const VIOLATION_RULES = [
 	'chargeAmount',
 	'chargeNoise',
 	'offer',
-	'offer',
 	'afterPayment',
 	'receiptWithoutPayment',
 	'receiptDemands',
