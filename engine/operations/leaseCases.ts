@@ -10,6 +10,9 @@ const LEFT_OVER_MS = 15 * 60_000;
 /** Between the owner of a lease and what makes its token unique. */
 const OWNED = '.';
 
+/** Of a case `c`: word of a payment waits for it, closed or not. */
+export const TELLING = `exists (select 1 from step_runs w where w.case_id = c.id and w.state = 'due' and w.journey_key like 'payment:%')`;
+
 /**
  * Takes the cases whose turn has come (business time) and that nobody holds (real time), oldest first.
  * PostgreSQL: rows that another worker is just taking are skipped. A case with a contact under way waits until that is settled
@@ -22,7 +25,7 @@ const lease = statement<{ id: string }>(
 		`update cases set lease_token = $1, lease_until = $2
 	where id in (
 		select c.id from cases c
-		where c.next_at <= $3 and (c.lease_until is null or c.lease_until < $4)
+		where (c.state = 'open' or ${TELLING}) and c.next_at <= $3 and (c.lease_until is null or c.lease_until < $4)
 			and ($6 = '' or c.creditor_id in ${d.list(`(case when $6 = '' then '[]' else $6 end)`)})
 			and not exists (select 1 from contacts t where t.case_id = c.id and t.state in ('reserved', 'sending'))
 			and not exists (select 1 from pauses p where p.lifted_at is null and (p.until is null or p.until > $3)

@@ -1,5 +1,6 @@
 import { type Ledger, run, runOne, statement } from '../ports/ledger';
 import { COUNTED_SQL } from './factRows';
+import { TELLING } from './leaseCases';
 import { INVALID } from './refusals';
 import { type SenderTrouble, senderTroubles } from './senderHealth';
 
@@ -43,7 +44,7 @@ const counts = statement<{
 	`select (select count(*) from debts) as debts, (select count(*) from debtors) as debtors,
 		(select count(*) from cases where state = 'open') as open, (select count(*) from cases where state = 'closed') as closed,
 		(select count(*) from cases where lease_token is not null and lease_until > $2) as leased,
-		(select count(*) from cases where next_at <= $1 and (lease_until is null or lease_until <= $2)) as queued,
+		(select count(*) from cases c where (state = 'open' or ${TELLING}) and next_at <= $1 and (lease_until is null or lease_until <= $2)) as queued,
 		(select count(*) from tasks where state = 'open') as tasks`,
 );
 interface StepCount {
