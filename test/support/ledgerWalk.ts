@@ -30,6 +30,10 @@ export function randomFrom(seed: number): Random {
 }
 
 const CREDITORS = ['casa', 'loja'];
+const RESUMED = [
+	{ scope: 'creditor', scopeId: 'casa' },
+	{ scope: 'channel', scopeId: 'sms' },
+] as const;
 const PEOPLE = 12;
 /** Fewer phones than people, so that some are shared. */
 const PHONES = 9;
@@ -75,15 +79,7 @@ export class Walk {
 			['hold', 1, () => this.hold(ledger)],
 			['lift', 1, () => this.lift(ledger)],
 			['pause', 1, () => this.pause(ledger)],
-			[
-				'resume',
-				1,
-				() =>
-					liftPause(ledger, {
-						scope: this.pick(['creditor', 'channel']),
-						scopeId: this.pick(['casa', 'sms']),
-					}),
-			],
+			['resume', 1, () => liftPause(ledger, this.pick(RESUMED))],
 		];
 		let x = this.random() * all.reduce((sum, [, weight]) => sum + weight, 0);
 		const [name, , act] = all.find(([, weight]) => (x -= weight) < 0) ?? all[0]!;
