@@ -185,7 +185,7 @@ for (const db of LEDGERS) {
 			await test.sql('delete from breaker_minutes');
 			expect(await reconcile(ledger)).toMatchObject({ unknown: 20 });
 			expect(await listPauses(ledger)).toEqual([]);
-			expect(await test.sql('select count(*) as n from breaker_marks')).toEqual([{ n: 20 }]);
+			expect(await test.sql('select count(*) as n from breaker_marks')).toEqual([{ n: 0 }]);
 			const ids = await test.sql(`select id from contacts where state = 'unknown'`);
 			await hear(
 				ledger,
