@@ -237,6 +237,20 @@ for (const db of LEDGERS) {
 			},
 		);
 
+		it.each(['alreadyPaid', 'boletoAsked', 'stopAll'] as const)(
+			'"%s" tapped in several places at once is one',
+			async (action) => {
+				const { test, ledger, token, session } = await signedIn();
+				const handles = [ledger, await test.open(), await test.open()];
+				const acted = await Promise.all(
+					[0, 1, 2, 0, 1, 2].map((n) => actOnPortal(handles[n]!, { token, session, action })),
+				);
+				expect(acted.filter((one) => one.kind === 'done' && one.event !== null)).toHaveLength(1);
+				const rows = await test.sql('select id from holds union all select id from suppressions');
+				expect(rows).toHaveLength(action === 'boletoAsked' ? 0 : 1);
+			},
+		);
+
 		it.each(['stop', 'wrongPerson'] as const)(
 			'"%s" counts for the breakers, once, against the message of the link',
 			async (action) => {
