@@ -107,6 +107,36 @@ export async function endLeasesOf(
 	});
 }
 
+const endBatchOf = statement<{ id: string }>(
+	'lease.endBatch',
+	`update cases set lease_until = $2 where lease_token = $1 and lease_until > $2 returning id`,
+);
+
+/**
+ * Ends the lease of a batch whose worker is dead, so that another takes its cases at once: what the worker reserved is released, and what it
+ * was sending becomes unknown, at the next reconcile. Should it live after all (cut off from the queue for a while), ARM lets it send no more.
+ */
+export async function endBatch(ledger: Ledger, token: string): Promise<number> {
+	return await ledger.transact('lease.endBatch', function* () {
+		const ended = yield* run(endBatchOf, token, ledger.realNow() - 1);
+		yield* run(giveUp, JSON.stringify([token]));
+		return ended.length;
+	});
+}
+
+const held = statement<{ lease_token: string }>(
+	'lease.held',
+	(d) => `select distinct lease_token from cases where lease_until > $2 and lease_token in ${d.list('$1')}`,
+);
+
+/** Which of these batches still hold cases. */
+export async function heldBatches(ledger: Ledger, tokens: readonly string[]): Promise<Set<string>> {
+	return await ledger.read('lease.held', function* () {
+		const rows = yield* run(held, JSON.stringify(tokens), ledger.realNow());
+		return new Set(rows.map((row) => row.lease_token));
+	});
+}
+
 /** Batches that are under way now: the trigger's back-pressure. */
 export async function countLeased(ledger: Ledger): Promise<number> {
 	return await ledger.read('lease.count', function* () {

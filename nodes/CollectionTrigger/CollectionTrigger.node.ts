@@ -93,5 +93,10 @@ async function operationsOf(context: ITriggerFunctions): Promise<Operations> {
 			await lease.releaseBatch(ledger, token);
 			owner.gaveBack(token);
 		},
+		endBatch: async (token) => {
+			await lease.endBatch(ledger, token);
+			owner.gaveBack(token);
+		},
+		heldBatches: (tokens) => lease.heldBatches(ledger, tokens),
 	};
 }

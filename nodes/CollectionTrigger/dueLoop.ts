@@ -16,6 +16,10 @@ export interface Operations {
 	countLeased(): Promise<number>;
 	leaseCases(options: { limit: number; creditorIds: string[] }): Promise<Batch | null>;
 	releaseBatch(token: string): Promise<void>;
+	/** The execution is dead: its batch is free for another at once. */
+	endBatch(token: string): Promise<void>;
+	/** Which of these still hold cases. */
+	heldBatches(tokens: string[]): Promise<ReadonlySet<string>>;
 }
 
 export interface LoopOptions {
@@ -28,6 +32,11 @@ export interface LoopOptions {
 type Context = Pick<ITriggerFunctions, 'emit' | 'saveFailedExecution' | 'getNode' | 'logger' | 'helpers'>;
 
 const LONGEST_PAUSE_MS = 5 * 60_000;
+/**
+ * What n8n says in queue mode of an execution whose worker stopped renewing its job: killed, out of memory, or cut off from Redis. Its own
+ * error class is not exported, and has another text than the queue library's.
+ */
+const WORKER_DIED = /^job stalled more than |failed to be processed too many times and will no longer retry/;
 
 /**
  * The clock of a portfolio: settle what crashes left behind, lease a batch, start an execution with it, and take the next when
@@ -36,7 +45,8 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
 export class DueLoop {
 	private running: Promise<void> | undefined;
 	private stopped = false;
-	private underWay = 0;
+	/** By token, real instant at which the lease ends that it was emitted with. */
+	private readonly underWay = new Map<string, number>();
 	private failures = 0;
 	private tookOver = false;
 	private wake = () => {};
@@ -78,8 +88,9 @@ export class DueLoop {
 		try {
 			if (!this.tookOver) await this.operations.takeOver();
 			this.tookOver = true;
+			await this.forgetLost();
 			await this.operations.reconcile();
-			while (!this.stopped && this.underWay < this.options.maxBatches) {
+			while (!this.stopped && this.underWay.size < this.options.maxBatches) {
 				if ((await this.operations.countLeased()) >= this.options.maxBatches) break;
 				if (!(await this.emitBatch())) break;
 			}
@@ -101,23 +112,45 @@ export class DueLoop {
 		}
 		const item: INodeExecutionData = { json: { batch: { ...batch } } };
 		const done = this.context.helpers.createDeferredPromise<IRun>();
-		this.underWay++;
+		this.underWay.set(batch.token, Date.parse(batch.until));
 		try {
 			this.context.emit([[item]], undefined, done);
 		} catch (error) {
 			done.reject(error as Error);
 		}
 		void done.promise
-			.catch((error: unknown) => this.warn('an execution did not start or end well', error))
-			.then(() => this.operations.releaseBatch(batch.token))
+			.then((run) => died(run?.data?.resultData?.error))
+			.catch((error: unknown) => {
+				this.warn('an execution did not start or end well', error);
+				return died(error);
+			})
+			.then((dead) => this.giveBack(batch.token, dead))
 			.catch((error: unknown) =>
 				this.warn('a batch could not be released; its time runs out by itself', error),
 			)
 			.finally(() => {
-				this.underWay--;
+				this.underWay.delete(batch.token);
 				this.wake();
 			});
 		return true;
+	}
+
+	private async giveBack(token: string, dead: boolean): Promise<void> {
+		if (!dead) return await this.operations.releaseBatch(token);
+		this.warn('a worker died', 'another takes its batch over');
+		await this.operations.endBatch(token);
+	}
+
+	/**
+	 * Batches of which n8n will never tell that they ended, because Redis lost their jobs: once nothing is leased by them any more they
+	 * must not keep a place, or the loop would wait for ever.
+	 */
+	private async forgetLost(): Promise<void> {
+		const now = Date.now();
+		const late = [...this.underWay].filter(([, until]) => until < now).map(([token]) => token);
+		if (late.length === 0) return;
+		const held = await this.operations.heldBatches(late);
+		for (const token of late) if (!held.has(token)) this.underWay.delete(token);
 	}
 
 	/** The first failure of a row shows as a failed execution in n8n; the loop goes on, ever more slowly, and logs the others. */
@@ -139,4 +172,8 @@ async function sleepUntil(woken: Promise<void>, ms: number): Promise<void> {
 	const passed = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
 	await Promise.race([woken, passed]);
 	clearTimeout(timer);
+}
+
+function died(error: unknown): boolean {
+	return error !== undefined && error !== null && WORKER_DIED.test(String((error as Error).message));
 }

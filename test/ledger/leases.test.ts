@@ -1,5 +1,11 @@
 /** A process died with batches in its hands, and its successor does not wait for them. */
-import { countLeased, endLeasesOf, leaseCases } from '../../engine/operations/leaseCases';
+import {
+	countLeased,
+	endBatch,
+	endLeasesOf,
+	heldBatches,
+	leaseCases,
+} from '../../engine/operations/leaseCases';
 import { reconcile } from '../../engine/operations/reconcile';
 import { sendMessages } from '../../engine/operations/outbox/send';
 import { disposeLedgers, LEDGERS } from '../support/ledgers';
@@ -72,6 +78,39 @@ for (const db of LEDGERS) {
 			expect(kinds([{ ...first!, outcomes }])).toEqual({ sent: 2 });
 			await runUntilQuiet(ledger, { adapter });
 			expect(adapter.received).toHaveLength(2);
+			await expectHealthy(test, adapter);
+		});
+
+		it('a dead worker has one batch: another takes it at once, and what it was sending is unknown', async () => {
+			const test = await house(5);
+			const { ledger } = test;
+			const other = await leaseCases(ledger, { limit: 1 });
+			let ended: number | undefined;
+			const adapter = fakeProvider(
+				async () => {
+					if (ended !== undefined) return 'accept' as const;
+					ended = 0;
+					ended = await endBatch(ledger, String(first?.token));
+					expect(await reconcile(ledger)).toMatchObject({ unknown: 2 });
+					expect(await heldBatches(ledger, [String(first?.token), String(other?.token)])).toEqual(
+						new Set([other?.token]),
+					);
+					await runUntilQuiet(ledger, { adapter });
+					return 'accept' as const;
+				},
+				{ concurrency: 2 },
+			);
+			const first = await prepareBatch(ledger);
+			const outcomes = await sendMessages(
+				{ ledger, adapter, http: null },
+				{ token: first!.token, channel: 'sms', requests: first!.requests },
+			);
+			expect(ended).toBe(4);
+			expect(kinds([{ ...first!, outcomes }]).sent).toBe(2);
+			expect(new Set(adapter.received.map(({ to }) => to)).size).toBe(4);
+			expect(adapter.received).toHaveLength(4);
+			expect(await endBatch(ledger, String(first?.token))).toBe(0);
+			expect(await countLeased(ledger)).toBe(1);
 			await expectHealthy(test, adapter);
 		});
 	});

@@ -52,6 +52,20 @@ describe('Collection Trigger', () => {
 		await until(async () => (await withLedger(countLeased)) === 0);
 	});
 
+	it('takes the batch of a worker that died again at once; what a failed execution left comes later', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(2) });
+		trigger = await startTrigger('collectionTrigger', { maxBatches: 1, pollSeconds: 3600 }, credentials);
+		const failed = (message: string) => ({ data: { resultData: { error: { message } } } }) as never as IRun;
+		await until(() => batches().length === 1);
+		trigger.emitted[0]?.done?.resolve(failed('job stalled more than allowable limit'));
+		await until(() => batches().length === 2);
+		expect(batches().map(({ cases }) => cases)).toEqual([2, 2]);
+		trigger.emitted[1]?.done?.resolve(failed('A node stalled, failed to be processed'));
+		await until(async () => (await withLedger(countLeased)) === 0);
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		expect(batches()).toHaveLength(2);
+	});
+
 	it('waits while another workflow has the batches of the ledger', async () => {
 		const { credentials } = await prepare({ debts: overdue(4) });
 		const first = await startTrigger(
@@ -149,6 +163,8 @@ describe('Collection Trigger', () => {
 				leaseCases: async () => (emitted.length === 0 ? { token: 't', until: '', cases: 1 } : null),
 				releaseBatch: async () => undefined,
 				takeOver: async () => undefined,
+				endBatch: async () => undefined,
+				heldBatches: async () => new Set<string>(),
 			},
 			{ maxBatches: 1, pollMs: 5, limit: 10, creditorIds: [] },
 		);
@@ -157,6 +173,42 @@ describe('Collection Trigger', () => {
 		expect(failures.map(({ message }) => message)).toEqual(['the disk is gone']);
 		broken = false;
 		await until(() => emitted.length === 1);
+		await loop.stop();
+	});
+
+	it('goes on when the queue lost an execution, but not before its lease is over', async () => {
+		const { DueLoop } = await import('../../nodes/CollectionTrigger/dueLoop');
+		const emitted: unknown[] = [];
+		let held = true;
+		let asked = 0;
+		const loop = new DueLoop(
+			{
+				emit: (data: unknown) => emitted.push(data),
+				logger: { info: () => undefined, warn: () => undefined } as never,
+				helpers: { createDeferredPromise: () => ({ promise: new Promise(() => undefined) }) } as never,
+			} as never,
+			{
+				reconcile: async () => undefined,
+				countLeased: async () => 0,
+				leaseCases: async () => {
+					const [token, until] = [`t${emitted.length}`, new Date(Date.now() - 1).toISOString()];
+					return { token, until, cases: 1 };
+				},
+				releaseBatch: async () => undefined,
+				takeOver: async () => undefined,
+				endBatch: async () => undefined,
+				heldBatches: async (tokens) => {
+					asked++;
+					return new Set(held ? tokens : []);
+				},
+			},
+			{ maxBatches: 1, pollMs: 5, limit: 10, creditorIds: [] },
+		);
+		loop.start();
+		await until(() => asked >= 3);
+		expect(emitted).toHaveLength(1);
+		held = false;
+		await until(() => emitted.length >= 2);
 		await loop.stop();
 	});
 
