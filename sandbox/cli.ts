@@ -30,6 +30,7 @@ async function main(): Promise<number> {
 			dataDir: options.data,
 			fresh: options.fresh,
 			database: options.database,
+			workers: options.workers,
 			seed: options.seed,
 			misbehave: options.misbehave,
 			// A portfolio of one's own has addresses of people; the stand-ins take them, and nothing leaves this machine.
@@ -77,11 +78,9 @@ async function collect(sandbox: Sandbox, options: Options, now: number): Promise
 	try {
 		return await sandbox.run(file);
 	} catch (error) {
-		const broken = sandbox.broken();
+		const broken = sandbox.fleet.broken();
 		if (!broken) throw error;
-		throw new Trouble(
-			`${broken}. The end of its log (${sandbox.n8nLog}):\n${await lastLines(sandbox.n8nLog)}`,
-		);
+		throw new Trouble(`${broken}. ${await endOfLog(sandbox)}`);
 	}
 }
 
@@ -89,8 +88,7 @@ async function tell(sandbox: Sandbox, outcome: Outcome, options: Options, progre
 	const { n8n, ...result } = outcome.result;
 	const out = options.json ? process.stderr : process.stdout;
 	if (outcome.complaints.length > 0 || !options.json) out.write(summary(outcome, n8n));
-	if (sandbox.broken())
-		out.write(`The end of n8n's log (${sandbox.n8nLog}):\n${await lastLines(sandbox.n8nLog)}\n`);
+	if (sandbox.fleet.broken()) out.write(`${await endOfLog(sandbox)}\n`);
 	if (options.json)
 		process.stdout.write(`${JSON.stringify({ ...result, ...(options.meter && n8n ? { n8n } : {}) })}\n`);
 	else out.write(addressLines(sandbox.addresses, sandbox.owner));
@@ -115,10 +113,14 @@ function stopSignal(progress: Progress): AbortSignal {
 
 async function untilStopped(sandbox: Sandbox, signal: AbortSignal): Promise<void> {
 	while (!signal.aborted) {
-		const broken = sandbox.broken();
-		if (broken) throw new Error(`${broken}. The end of its log:\n${await lastLines(sandbox.n8nLog)}`);
+		const broken = sandbox.fleet.broken();
+		if (broken) throw new Error(`${broken}. ${await endOfLog(sandbox)}`);
 		await delay(1_000, undefined, { signal }).catch(() => undefined);
 	}
+}
+
+async function endOfLog({ fleet: { log } }: Sandbox): Promise<string> {
+	return `The end of its log (${log}):\n${await lastLines(log)}`;
 }
 
 main().then(

@@ -8,6 +8,7 @@ import * as tasks from './lib/tasks.mjs';
 
 const names = {
 	start: tasks.start,
+	'start:queue': tasks.startQueue,
 	chaos: tasks.chaos,
 	test: tasks.test,
 	build: tasks.build,

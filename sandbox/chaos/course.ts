@@ -60,15 +60,15 @@ export async function runCourse(
 	const strike = async (blow: Blow) => {
 		say(`  ${inWords(blow)}`);
 		if (blow.kind === 'killN8n') {
-			await sandbox.killN8n();
+			await sandbox.fleet.kill('n8n');
 			kills++;
 			await delay(blow.downMs);
-			await sandbox.restartN8n();
+			await sandbox.fleet.restart('n8n');
 		} else if (blow.kind === 'cutPostgres') await sandbox.interruptPostgres(blow.ms);
 		else if (blow.kind === 'fillDisk') await disk?.fill(blow.ms);
 		else await providers.all.find(({ id }) => id === blow.provider)?.freeze(blow.ms);
 		// n8n itself may not outlive its database.
-		if (sandbox.broken()) await sandbox.restartN8n();
+		await sandbox.fleet.revive();
 	};
 	const of = (phase: Blow['phase']) => scenario.blows.filter((blow) => blow.phase === phase);
 

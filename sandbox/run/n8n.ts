@@ -50,6 +50,16 @@ export interface Meter {
 	loopMaxMs: number;
 }
 
+/** One process of an n8n in queue mode. */
+export interface Part {
+	/** Of its folder, log and figures. */
+	readonly name: string;
+	/** What n8n's program is told: `start`, `webhook`, `worker`. */
+	readonly args: readonly string[];
+	/** Over what an n8n has that does everything itself. */
+	readonly env: NodeJS.ProcessEnv;
+}
+
 export interface N8nOptions {
 	readonly node: string;
 	/** Folder with node_modules/n8n. */
@@ -67,6 +77,8 @@ export interface N8nOptions {
 	readonly install?: (nodesFolder: string) => Promise<void>;
 	/** The package is there from an earlier start. */
 	readonly installed?: boolean;
+	/** Absent = all of n8n in one process. */
+	readonly part?: Part;
 }
 
 export interface N8n {
@@ -79,27 +91,28 @@ export interface N8n {
 }
 
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	const home = path.join(options.dataDir, 'n8n');
+	const { name, args, env } = options.part ?? { name: 'n8n', args: ['start'], env: {} };
+	const home = path.join(options.dataDir, name);
 	const nodesFolder = path.join(home, '.n8n', 'nodes');
 	if (options.install) await options.install(nodesFolder);
 	else if (!options.installed)
 		await installPackage(options.packageRoot, path.join(nodesFolder, 'node_modules', PACKAGE));
 	const preload = path.join(options.packageRoot, 'sandbox', 'n8n', 'meter.cjs');
-	const meterFile = path.join(options.dataDir, 'meter.json');
+	const meterFile = path.join(options.dataDir, `meter-${name}.json`);
 	await rm(meterFile, { force: true });
 	const child = startChild({
-		name: 'n8n',
+		name,
 		node: options.node,
-		args: [path.join(options.host, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'],
+		args: [path.join(options.host, 'node_modules', 'n8n', 'bin', 'n8n'), ...args],
 		// n8n reads a file .env from where it stands.
 		cwd: home,
-		env: environment(options, home, preload, meterFile),
-		logFile: path.join(options.dataDir, 'n8n.log'),
+		env: { ...environment(options, home, preload, meterFile), ...env },
+		logFile: path.join(options.dataDir, `${name}.log`),
 		patienceMs: (SHUTDOWN_S + 10) * 1000,
 	});
 	const url = `http://127.0.0.1:${options.port}`;
 	try {
-		await waitUntilReady(url, child, options.signal);
+		await waitUntilReady(url, child, args[0] === 'start', options.signal);
 	} catch (error) {
 		await child.stop();
 		throw error;
@@ -179,26 +192,34 @@ function environment(
 	};
 }
 
-async function waitUntilReady(url: string, child: Child, signal?: AbortSignal): Promise<void> {
+async function waitUntilReady(
+	url: string,
+	child: Child,
+	hasEditor: boolean,
+	signal?: AbortSignal,
+): Promise<void> {
+	const { name } = child;
 	const deadline = Date.now() + READY_MS;
 	for (;;) {
 		signal?.throwIfAborted();
 		const ending = child.ending();
 		if (ending)
-			throw new Error(`n8n ${ending} before it was ready. Its log says:\n${await lastLines(child.logFile)}`);
+			throw new Error(
+				`${name} ${ending} before it was ready. Its log says:\n${await lastLines(child.logFile)}`,
+			);
 		if (Date.now() > deadline)
-			throw new Error(`n8n was not ready in time. Its log says:\n${await lastLines(child.logFile)}`);
-		if (await isReady(url)) return;
+			throw new Error(`${name} was not ready in time. Its log says:\n${await lastLines(child.logFile)}`);
+		if (await isReady(url, hasEditor)) return;
 		await delay(200);
 	}
 }
 
 /** Readiness means that the database is migrated; the editor's interface comes a moment later. */
-async function isReady(url: string): Promise<boolean> {
+async function isReady(url: string, hasEditor: boolean): Promise<boolean> {
 	try {
 		const ready = await fetch(`${url}/healthz/readiness`, { signal: AbortSignal.timeout(2_000) });
 		await ready.text();
-		if (!ready.ok) return false;
+		if (!ready.ok || !hasEditor) return ready.ok;
 		const settings = await fetch(`${url}/rest/settings`, { signal: AbortSignal.timeout(5_000) });
 		await settings.text();
 		return settings.ok;

@@ -23,6 +23,8 @@ export interface Options {
 	debts: number;
 	seed: number;
 	database: 'sqlite' | 'postgres';
+	/** Set = n8n in queue mode with so many workers. */
+	workers: number | undefined;
 	/** Rules for the simulators: `mode`, `mode:0.01`, `mode:5x`, each with the provider and a slash before it if only one is meant. */
 	misbehave: string[];
 	help: boolean;
@@ -41,6 +43,8 @@ export const HELP = `npm start [-- flags]: a real n8n with this package, simulat
   --debts N          rows of the demo (900)
   --seed N           another demo of the same size
   --database NAME    where the ledger is: sqlite (a file) or postgres
+  --queue            n8n in queue mode, as \`npm run start:queue\`: Redis, main, webhook process and workers; the ledger is in postgres
+  --workers N        how many workers (2)
   --data DIR         folder that is kept between runs (.sandbox)
   --fresh            empty that folder first
   --misbehave LIST   what the simulators do wrong, e.g. hangAfterAccept:0.01,meta/notOnWhatsapp:0.1
@@ -56,6 +60,7 @@ const SAO_PAULO = '-03:00';
 export function optionsFrom(argv: string[], root: string, cwd: string): Options {
 	const values = parse(argv);
 	const given = (file: string) => path.resolve(cwd, file);
+	const workers = workersOf(values);
 	return {
 		once: values.once ?? false,
 		json: values.json ?? false,
@@ -66,7 +71,8 @@ export function optionsFrom(argv: string[], root: string, cwd: string): Options 
 		fresh: values.fresh ?? false,
 		debts: whole('debts', values.debts ?? '900', 1),
 		seed: whole('seed', values.seed ?? '20261123', 0),
-		database: databaseOf(values.database ?? 'sqlite'),
+		database: databaseOf(values.database ?? (workers === undefined ? 'sqlite' : 'postgres'), workers),
+		workers,
 		misbehave: rules(values.misbehave ?? []),
 		help: values.help ?? false,
 	};
@@ -87,6 +93,8 @@ function parse(args: string[]) {
 				debts: { type: 'string' },
 				seed: { type: 'string' },
 				database: { type: 'string' },
+				queue: { type: 'boolean' },
+				workers: { type: 'string' },
 				misbehave: { type: 'string', multiple: true },
 				help: { type: 'boolean', short: 'h' },
 			},
@@ -116,13 +124,24 @@ function rules(lists: readonly string[]): string[] {
 	return all;
 }
 
-function whole(flag: string, text: string, least: number): number {
+export function whole(flag: string, text: string, least: number): number {
 	const value = Number(text);
 	if (Number.isSafeInteger(value) && value >= least) return value;
 	throw new Trouble(`--${flag} must be a whole number, ${least} or more.`);
 }
 
-function databaseOf(text: string): 'sqlite' | 'postgres' {
+/** Undefined without `--queue`. */
+export function workersOf(values: { queue?: boolean; workers?: string }): number | undefined {
+	if (values.queue) return whole('workers', values.workers ?? '2', 1);
+	if (values.workers === undefined) return undefined;
+	throw new Trouble('--workers is for queue mode: npm run start:queue.');
+}
+
+export function databaseOf(text: string, workers: number | undefined): 'sqlite' | 'postgres' {
+	if (text === 'sqlite' && workers !== undefined)
+		throw new Trouble(
+			'A SQLite ledger cannot be used in queue mode, because workers on other machines would not see its file: leave --database away, or say --database postgres.',
+		);
 	if (text === 'sqlite' || text === 'postgres') return text;
 	throw new Trouble('--database is sqlite or postgres.');
 }

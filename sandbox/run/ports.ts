@@ -8,6 +8,8 @@ import type { ProviderPorts } from './providers';
 export interface Ports {
 	readonly n8n: number;
 	readonly broker: number;
+	/** Of the webhook process in queue mode. */
+	readonly webhook: number;
 	readonly inbox: number;
 	readonly providers: ProviderPorts;
 }
@@ -17,7 +19,7 @@ const PROVIDERS = ['zenvia', 'meta', 'smtp', 'smtpAdmin', 'asaas'] as const;
 /** @param steady take those of the last start, if they are free */
 export async function portsOf(folder: Folder, steady: boolean): Promise<Ports> {
 	const known = folder.kept.ports;
-	const names = ['n8n', 'broker', 'inbox', ...PROVIDERS];
+	const names = ['n8n', 'broker', 'webhook', 'inbox', ...PROVIDERS];
 	const taken: Record<string, number> = {};
 	for (const name of names) {
 		const port = known[name];
@@ -28,7 +30,13 @@ export async function portsOf(folder: Folder, steady: boolean): Promise<Ports> {
 	folder.kept.ports = taken;
 	await folder.save();
 	const of = (name: string) => taken[name] ?? 0;
-	return { n8n: of('n8n'), broker: of('broker'), inbox: of('inbox'), providers: named(of) };
+	return {
+		n8n: of('n8n'),
+		broker: of('broker'),
+		webhook: of('webhook'),
+		inbox: of('inbox'),
+		providers: named(of),
+	};
 }
 
 export async function providerPorts(): Promise<ProviderPorts> {

@@ -36,6 +36,8 @@ export interface Result {
 	duplicates: number;
 	violations: number;
 	seconds: number;
+	/** In queue mode: executions that each worker began. */
+	executions?: Record<string, number>;
 	n8n?: Meter;
 }
 
@@ -64,6 +66,8 @@ export interface Evidence {
 	readonly portfolioCsv: string;
 	readonly seconds: number;
 	readonly meter: Meter | undefined;
+	/** By worker, in queue mode. */
+	readonly executions: Record<string, number> | undefined;
 	readonly statusesLeft: number;
 	/** What went wrong on the way. */
 	readonly troubles: readonly string[];
@@ -104,6 +108,7 @@ export function conclude(evidence: Evidence): Outcome {
 		duplicates: verdict.duplicates,
 		violations: verdict.violations,
 		seconds: Math.round(evidence.seconds * 10) / 10,
+		...(evidence.executions ? { executions: evidence.executions } : {}),
 		...(meter ? { n8n: meter } : {}),
 	};
 	const complaints = [...evidence.troubles, ...complaintsOf(result)];

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { type Database, startDatabase, untilForgotten, wipeDatabase } from './database';
 import { type Inbox, startInbox } from '../inbox/server';
 import { closeAll } from './closing';
+import { Fleet } from './fleet';
 import { openFolder, type Folder } from './folder';
 import { follow, type Rest as Rested } from './follow';
-import { type N8n, type N8nOptions, startN8n } from './n8n';
+import type { N8nOptions } from './n8n';
 import {
 	allPortfolios,
 	type DemoCreditor,
@@ -51,11 +52,10 @@ export class Sandbox {
 		private readonly options: SandboxOptions,
 		private readonly folder: Folder,
 		private readonly database: Database,
-		private n8n: N8n,
-		private readonly n8nOptions: N8nOptions,
+		private readonly n8n: Fleet,
 		private readonly ports: Ports,
 	) {
-		this.rest = new Rest(n8n.url);
+		this.rest = new Rest(n8n.editor);
 		this.creditors = readCreditors(options.packageRoot);
 		this.signal = options.signal ?? new AbortController().signal;
 	}
@@ -78,20 +78,9 @@ export class Sandbox {
 			const ports = await portsOf(folder, options.steadyPorts);
 			const stage = await openStage(folder, database, stageOptions(options, first, ports.providers));
 			closing.push(() => stage.close());
-			const n8nOptions = {
-				node: options.node,
-				host: options.host,
-				packageRoot: options.packageRoot,
-				dataDir: options.dataDir,
-				port: ports.n8n,
-				brokerPort: ports.broker,
-				encryptionKey: folder.kept.encryptionKey,
-				database: database.n8n,
-				signal: options.signal,
-			};
-			const n8n = await progress.during('Starting n8n', () => startN8n(n8nOptions));
+			const n8n = await startFleet(options, folder, database, ports);
 			closing.push(() => n8n.stop());
-			const sandbox = new Sandbox(options, folder, database, n8n, n8nOptions, ports);
+			const sandbox = new Sandbox(options, folder, database, n8n, ports);
 			await sandbox.prepare();
 			await sandbox.connect(stage);
 			return sandbox;
@@ -111,7 +100,7 @@ export class Sandbox {
 			port: this.ports.inbox,
 			packageRoot: this.options.packageRoot,
 			stage: () => this.current,
-			editor: this.n8n.url,
+			editor: this.n8n.editor,
 		});
 		return this.inbox;
 	}
@@ -119,7 +108,7 @@ export class Sandbox {
 	get addresses(): { editor: string; inbox: string | undefined; ledger: string; data: string } {
 		const { ledger } = this.current;
 		return {
-			editor: this.n8n.url,
+			editor: this.n8n.editor,
 			inbox: this.inbox?.url,
 			ledger: ledger.place,
 			data: this.options.dataDir,
@@ -134,13 +123,13 @@ export class Sandbox {
 	/** Publishes a shipped workflow that does not start by itself, and says where n8n listens and with which key. */
 	async publishShipped(id: string): Promise<{ origin: string; key: string }> {
 		await setup.publish(this.rest, id);
-		return { origin: this.n8n.url, key: this.folder.kept.doorSecret };
+		return { origin: this.n8n.hooks, key: this.folder.kept.doorSecret };
 	}
 
 	/** Creditors beside those of the demo, saved through n8n. */
 	async saveMore(creditors: readonly DemoCreditor[]): Promise<void> {
 		const body = JSON.stringify({ creditors: creditorRows(creditors, RATE_PER_SECOND) });
-		await setup.throughDoor(this.n8n.url, 'creditors', this.folder.kept.doorSecret, {
+		await setup.throughDoor(this.n8n.hooks, 'creditors', this.folder.kept.doorSecret, {
 			type: 'application/json',
 			body,
 		});
@@ -186,7 +175,7 @@ export class Sandbox {
 		const rows = Math.max(0, content.toString('latin1').split('\n').filter(Boolean).length - 1);
 		const report = await progress.during(`Importing ${rows} rows through n8n`, () =>
 			setup
-				.throughDoor<ImportReport>(this.n8n.url, 'import', this.folder.kept.doorSecret, {
+				.throughDoor<ImportReport>(this.n8n.hooks, 'import', this.folder.kept.doorSecret, {
 					type: 'text/csv',
 					body: content,
 					fileName: path.basename(portfolio),
@@ -209,7 +198,7 @@ export class Sandbox {
 			providers,
 			since: course.began,
 			settleMs: this.options.settleMs ?? SETTLE_MS,
-			broken: () => this.broken(),
+			broken: () => this.n8n.broken(),
 			note: (status, stats) => progress.note(statusLine(status, stats, before)),
 			signal: signal ?? this.signal,
 		});
@@ -231,41 +220,27 @@ export class Sandbox {
 			portfolioCsv: await allPortfolios(folder),
 			seconds: (Date.now() - began) / 1000,
 			meter: await this.n8n.meter(),
+			executions: await this.n8n.executions(),
 			statusesLeft,
 			troubles: [...(trouble ? [trouble] : []), ...(await this.failures(began))],
 		});
 	}
 
-	/** Why n8n can do no more, with the last lines of its log. */
-	broken(): string | undefined {
-		const ending = this.n8n.child.ending();
-		return ending && `n8n ${ending}`;
-	}
-
-	get n8nLog(): string {
-		return this.n8n.child.logFile;
+	/** The processes of n8n. */
+	get fleet(): Fleet {
+		return this.n8n;
 	}
 
 	/** In order: what takes work first, what keeps data last. */
 	async stop(): Promise<void> {
 		await closeAll([
 			async () => await this.inbox?.stop(),
-			async () => (this.broken() ? undefined : await untilForgotten(this.databaseUrl)),
+			async () => (this.n8n.broken() ? undefined : await untilForgotten(this.databaseUrl)),
 			() => this.n8n.stop(),
 			async () => await this.stage?.close(),
 			() => this.database.stop(),
 			() => this.folder.close(),
 		]);
-	}
-
-	/** Ends n8n as a crash does: nothing is written any more, nothing is answered. */
-	async killN8n(): Promise<void> {
-		await this.n8n.child.kill();
-	}
-
-	/** The same n8n again, with what is published in it. */
-	async restartN8n(): Promise<void> {
-		this.n8n = await startN8n({ ...this.n8nOptions, installed: true });
 	}
 
 	/** Takes the power from PostgreSQL, n8n's and perhaps the ledger's, for a while. */
@@ -314,7 +289,7 @@ export class Sandbox {
 		const hearing = this.hearing();
 		for (const { id } of hearing) await setup.publish(this.rest, id);
 		// Publishing answers before the webhooks are there.
-		await hearEverybody(this.n8n.url, hearing, this.current.providers);
+		await hearEverybody(this.n8n.hooks, hearing, this.current.providers);
 		for (const { id } of sending) await setup.publish(this.rest, id);
 	}
 
@@ -338,7 +313,7 @@ export class Sandbox {
 		const hash = setup.hashOf(content);
 		if (kept.creditors[this.current.name] === hash) return;
 		await progress.during(`Saving ${this.creditors.length} creditors through n8n`, () =>
-			setup.throughDoor(this.n8n.url, 'creditors', kept.doorSecret, {
+			setup.throughDoor(this.n8n.hooks, 'creditors', kept.doorSecret, {
 				type: 'application/json',
 				body: content,
 			}),
@@ -348,7 +323,24 @@ export class Sandbox {
 	}
 
 	private async failures(since: number): Promise<string[]> {
-		if (this.broken()) return [];
+		if (this.n8n.broken()) return [];
 		return await failedExecutions(this.rest, since);
 	}
+}
+
+/** All of n8n in one process, or in those of queue mode. */
+async function startFleet(
+	{ node, host, packageRoot, dataDir, signal, workers, progress }: SandboxOptions,
+	folder: Folder,
+	{ n8n: database }: Database,
+	ports: Ports,
+): Promise<Fleet> {
+	const { encryptionKey } = folder.kept;
+	const { n8n: port, broker: brokerPort, webhook: webhookPort } = ports;
+	const common = { node, host, packageRoot, dataDir, signal };
+	const options: N8nOptions = { ...common, port, brokerPort, encryptionKey, database };
+	if (workers === undefined) return await progress.during('Starting n8n', () => Fleet.single(options));
+	return await progress.during(`Starting Redis, n8n, its webhook process and ${workers} workers`, () =>
+		Fleet.queue(options, { workers, webhookPort }),
+	);
 }

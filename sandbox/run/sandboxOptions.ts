@@ -8,6 +8,8 @@ export interface SandboxOptions {
 	readonly dataDir: string;
 	readonly fresh: boolean;
 	readonly database: 'sqlite' | 'postgres';
+	/** Set = n8n in queue mode with so many workers. */
+	readonly workers?: number | undefined;
 	readonly seed: number;
 	readonly misbehave: readonly string[];
 	/** A portfolio of one's own: addresses that may be somebody's. */

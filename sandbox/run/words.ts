@@ -92,6 +92,7 @@ export function summary(outcome: Outcome, meter: Meter | undefined): string {
 		`Failed: ${result.failed}. Unknown: ${result.unknown}.`,
 		`Duplicates: ${result.duplicates}. Violations: ${result.violations}. (Judged from what the providers received, in all runs.)`,
 		...findingLines(findings).map((line) => `    ${line}`),
+		...(result.executions ? [`Executions by worker: ${counts(result.executions)}.`] : []),
 		...(meter
 			? [
 					`n8n: ${meter.rssStartMb} MB at first, ${meter.rssPeakMb} MB at most; event loop late by ${meter.loopP99Ms} ms (p99), ${meter.loopMaxMs} ms at most.`,

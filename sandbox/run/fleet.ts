@@ -1,0 +1,186 @@
+/** The processes of n8n: one that does everything, or those of queue mode, each with a folder and a copy of the package of its own. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { type Redis, redisProgram, type RedisOptions, startRedis } from '../services/redis';
+import { freePort } from '../services/port';
+import { closeAll } from './closing';
+import { type Meter, type N8n, type N8nOptions, startN8n } from './n8n';
+import { Trouble } from './options';
+import { queueParts } from './queueParts';
+
+export interface QueueOptions {
+	readonly workers: number;
+	/** Where the webhook process listens. */
+	readonly webhookPort: number;
+}
+
+interface Member {
+	readonly options: N8nOptions;
+	n8n: N8n;
+}
+
+export class Fleet {
+	/** Parts that somebody stopped on purpose: they stay so until they are restarted. */
+	private readonly down = new Set<string>();
+	private readonly members = new Map<string, Member>();
+	private reviving: Promise<void> | undefined;
+
+	private constructor(
+		private readonly main: string,
+		private readonly redis: Redis | undefined,
+		/** Editor and REST. */
+		readonly editor: string,
+		/** Webhooks of published workflows. */
+		readonly hooks: string,
+		private readonly dataDir: string,
+	) {}
+
+	/** One n8n that does everything. */
+	static async single(options: N8nOptions): Promise<Fleet> {
+		const url = `http://127.0.0.1:${options.port}`;
+		const fleet = new Fleet('n8n', undefined, url, url, options.dataDir);
+		await fleet.add('n8n', options);
+		return fleet;
+	}
+
+	/**
+	 * Redis, then the main process, which migrates the database, then the others.
+	 * @throws Trouble when there is no Redis server on this machine
+	 */
+	static async queue(options: N8nOptions, queue: QueueOptions): Promise<Fleet> {
+		const redis = await startRedis(await redisOptions(options));
+		const hooks = `http://127.0.0.1:${queue.webhookPort}`;
+		const editor = `http://127.0.0.1:${options.port}`;
+		const fleet = new Fleet('main', redis, editor, hooks, options.dataDir);
+		try {
+			const [main, ...others] = await queueParts(options, queue, redis);
+			if (main) await fleet.add('main', main);
+			await Promise.all(others.map((part) => fleet.add(part.part?.name ?? '', part)));
+			return fleet;
+		} catch (error) {
+			await fleet.stop();
+			throw error;
+		}
+	}
+
+	/** Names, the main process first: `n8n`, or `main`, `webhook`, `worker1` …; and `redis`. */
+	get parts(): string[] {
+		return [...this.members.keys(), ...(this.redis ? ['redis'] : [])];
+	}
+
+	/** Of what ended, otherwise of the main process. */
+	get log(): string {
+		return this.member(this.ended()[0] ?? this.main).n8n.child.logFile;
+	}
+
+	/** Why there is something that does not run any more, though nobody stopped it. */
+	broken(): string | undefined {
+		const [ended] = this.ended();
+		if (ended !== undefined) return `${ended} ${this.member(ended).n8n.child.ending()}`;
+		const redis = this.down.has('redis') ? undefined : this.redis?.ending();
+		return redis && `Redis ${redis}`;
+	}
+
+	/** Ends a part as a crash does: nothing is written any more, nothing is answered. `forget`: of Redis, its file too. */
+	async kill(part: string, forget = false): Promise<void> {
+		this.down.add(part);
+		if (part === 'redis') await this.redis?.kill(forget);
+		else await this.member(part).n8n.child.kill();
+	}
+
+	/** The same part again. */
+	async restart(part: string): Promise<void> {
+		if (part === 'redis') await this.redis?.restart();
+		else {
+			const member = this.member(part);
+			member.n8n = await startN8n({ ...member.options, installed: true });
+		}
+		this.down.delete(part);
+	}
+
+	/** What ended by itself starts again, as Docker or systemd would do it: n8n's parts leave when Redis is away for ten seconds. */
+	async revive(): Promise<void> {
+		this.reviving ??= Promise.all(this.ended().map((part) => this.restart(part)))
+			.then(() => undefined)
+			.finally(() => (this.reviving = undefined));
+		await this.reviving;
+	}
+
+	startMeter(): void {
+		for (const { n8n } of this.members.values()) n8n.startMeter();
+	}
+
+	/** The worst of the processes. */
+	async meter(): Promise<Meter | undefined> {
+		const found = await Promise.all([...this.members.values()].map(({ n8n }) => n8n.meter()));
+		const all = found.filter((one) => one !== undefined);
+		const most = (of: (meter: Meter) => number) => Math.max(...all.map(of));
+		return all.length === 0
+			? undefined
+			: {
+					rssStartMb: most((one) => one.rssStartMb),
+					rssPeakMb: most((one) => one.rssPeakMb),
+					loopP99Ms: most((one) => one.loopP99Ms),
+					loopMaxMs: most((one) => one.loopMaxMs),
+				};
+	}
+
+	/** Executions that each worker has begun since it was started, by its own log; undefined when there are no workers. */
+	async executions(): Promise<Record<string, number> | undefined> {
+		const workers = this.parts.filter((part) => part.startsWith('worker'));
+		if (workers.length === 0) return undefined;
+		const counted = workers.map(async (name) => {
+			const text = await readFile(path.join(this.dataDir, `${name}.log`), 'utf8').catch(() => '');
+			return [name, text.match(/Worker started execution /g)?.length ?? 0] as const;
+		});
+		return Object.fromEntries(await Promise.all(counted));
+	}
+
+	/** What begins executions first, the queue last. */
+	async stop(): Promise<void> {
+		await this.reviving?.catch(() => undefined);
+		const stop = (names: string[]) => () =>
+			Promise.all(names.map((name) => this.member(name).n8n.stop())).then(() => undefined);
+		const names = [...this.members.keys()];
+		const workers = names.filter((name) => name.startsWith('worker'));
+		await closeAll([
+			stop(names.filter((name) => !workers.includes(name))),
+			stop(workers),
+			async () => await this.redis?.stop(),
+		]);
+	}
+
+	private async add(name: string, options: N8nOptions): Promise<void> {
+		this.members.set(name, { options, n8n: await startN8n(options) });
+	}
+
+	private member(name: string): Member {
+		const found = this.members.get(name);
+		if (!found) throw new Error(`There is no ${name}: ${this.parts.join(', ')}.`);
+		return found;
+	}
+
+	private ended(): string[] {
+		return [...this.members]
+			.filter(([name, { n8n }]) => n8n.child.ending() !== undefined && !this.down.has(name))
+			.map(([name]) => name);
+	}
+}
+
+async function redisOptions(options: N8nOptions): Promise<RedisOptions> {
+	const program = redisProgram();
+	if (program === undefined)
+		throw new Trouble(
+			'Queue mode needs a Redis server and there is none here: install it (Debian and Ubuntu: apt-get install redis-server; macOS: brew install redis), or name its program in COBRANCA_REDIS.',
+		);
+	return {
+		node: options.node,
+		packageRoot: options.packageRoot,
+		folder: path.join(options.dataDir, 'redis'),
+		port: await freePort(),
+		password: randomBytes(32).toString('hex'),
+		program,
+	};
+}
