@@ -14,6 +14,7 @@ import { callSwitch, fillSwitch } from './emergencyDoors';
 import { InboxClient } from './inboxClient';
 import { payByClick } from './inboxPage';
 import { keptBy, whoIsIn } from './n8nKeeps';
+import { disputeByLink } from './portalVisit';
 import { postPortfolio, sendForm } from './portfolioDoors';
 import { type Debtor, inventedCpf, writeDebtors, writeDemo } from './portfolio';
 
@@ -162,22 +163,9 @@ describe('the sandbox', () => {
 		expect(result).toMatchObject({ sent: { sms: 1 }, received: { sms: 1 }, violations: 0 });
 		const inbox = new InboxClient((await sandbox.openInbox()).url);
 		const [sms] = (await inbox.person(visitor.name)).sms;
-		const link = /http:\S+\?k=\w{12}/.exec(sms?.text ?? '')?.[0] ?? '';
-		const cover = await fetch(link);
-		expect(cover.headers.get('content-security-policy')).toContain('sandbox');
-		const asked = await cover.text();
-		expect(asked).toContain('Há um recado de');
-		expect(asked).not.toMatch(/R\$|mensalidade/i);
-		const post = async (fields: Record<string, string>) =>
-			await (await fetch(link, { method: 'POST', body: new URLSearchParams(fields) })).text();
-		// Every invented CPF begins so.
-		const page = await post({ acao: 'abrir', digitos: '000' });
-		expect(page).toMatch(/R\$/);
-		const sessao = /name="sessao" value="([^"]+)"/.exec(page)?.[1] ?? '';
-		expect(await post({ acao: 'contestar', sessao, texto: 'Já foi cancelado' })).toContain('não concorda');
+		const token = await disputeByLink(sms?.text);
 		const later = await at('page', '2026-11-28T10:00:00-03:00', portfolio);
 		expect(later.result).toMatchObject({ sent: { sms: 0 }, held: { dispute: 1 }, violations: 0 });
-		const token = link.slice(-12);
 		const kept = await keptBy(path.join(folder, 'stages'), sandbox.databaseUrl);
 		expect(kept.filter(({ content }) => content.includes(token)).map(({ place }) => place)).toEqual([]);
 	});
