@@ -9,6 +9,7 @@ import { exitText } from './exits';
 import type { ExitItem, StepItem } from './items';
 import { registerVersion } from './journeys';
 import { lockCases } from './locks';
+import { skipUntil } from './restored';
 
 export type Advance =
 	| { kind: 'step'; step: StepItem }
@@ -159,7 +160,8 @@ function* advance(
 
 	// After midnight, before the day starts: the step of the new day is not due yet, and that of yesterday not over.
 	const begun = planned.filter((p) => p.step === null || p.dueAt <= now);
-	const due = begun.filter((p) => p.step !== null);
+	const skipped = yield* skipUntil();
+	const due = begun.filter((p) => p.step !== null && p.dueAt > skipped);
 	yield* run(addStepRuns, JSON.stringify(due.map(stepRunRow)), definition.key, version, real);
 	const runs = new Map<string, StepRunRow>();
 	const keys = due.map((p) => ({ case_id: p.row.id, anchor_date: p.anchorDate, step_key: p.step?.key }));

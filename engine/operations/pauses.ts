@@ -9,6 +9,7 @@ import { appendEvents } from './events';
 import { breakerTask } from './breakers';
 import { lockPauses } from './locks';
 import { type Reach, reachOf } from './pauseReach';
+import { finishRestoredTask, passWhatWasDue } from './restored';
 import { finishTasks } from './tasks';
 
 export const PAUSE_SCOPES = [
@@ -30,8 +31,9 @@ export interface PauseView {
 	until: string | null;
 	/** Real instant, ISO. */
 	since: string;
-	/** A person · the ledger, when a breaker tripped · the ledger, for a sender that its provider refuses (it lifts that one itself). */
-	by: 'person' | 'breaker' | 'provider';
+	/** A person · the ledger, when a breaker tripped · the ledger, for a sender that its provider refuses (it lifts that one itself) ·
+	 * a restore, whose end marks as passed what was due until then. */
+	by: 'person' | 'breaker' | 'provider' | 'restore';
 	breaker: BreakerKind | null;
 	/** What the scope sent in the last two hours, and what is under way. */
 	reach: Reach;
@@ -47,9 +49,15 @@ const insert = statement(
 	'pause.insert',
 	'insert into pauses (id, scope, scope_id, reason, until, created_at) values ($1, $2, $3, $4, $5, $6)',
 );
-const lift = statement<{ id: string; scope: string; scope_id: string; until: number | null }>(
+const lift = statement<{
+	id: string;
+	scope: string;
+	scope_id: string;
+	until: number | null;
+	restored_from: number | null;
+}>(
 	'pause.lift',
-	`update pauses set lifted_at = $4 where lifted_at is null and (id = $1 or (scope = $2 and scope_id = $3)) returning id, scope, scope_id, until`,
+	`update pauses set lifted_at = $4 where lifted_at is null and (id = $1 or (scope = $2 and scope_id = $3)) returning id, scope, scope_id, until, restored_from`,
 );
 interface PauseRow {
 	id: string;
@@ -60,10 +68,11 @@ interface PauseRow {
 	created_at: number;
 	auto_ms: number | null;
 	breaker: BreakerKind | null;
+	restored_from: number | null;
 }
 const list = statement<PauseRow>(
 	'pause.list',
-	`select id, scope, scope_id, reason, until, created_at, auto_ms, breaker from pauses
+	`select id, scope, scope_id, reason, until, created_at, auto_ms, breaker, restored_from from pauses
 	where lifted_at is null and (until is null or until > $1) order by created_at, id`,
 );
 const exists: Partial<Record<PauseFact['scope'], ReturnType<typeof statement>>> = {
@@ -154,17 +163,27 @@ function checkScope(scope: PauseFact['scope'], given: string | undefined): strin
 
 /**
  * Lifts one pause by id, or all of a scope. Nothing is flushed: every case that waited is decided anew, and only the step that is due
- * now is sent, at the usual pace.
+ * now is sent, at the usual pace. After a restore not even that one: who was written to since the backup is not known. `sendDue` takes that
+ * upon whoever resumes, for instance because n8n stood still since the backup.
  */
 export async function liftPause(
 	ledger: Ledger,
 	which: { id: string } | { scope: PauseFact['scope']; scopeId?: string },
+	{ sendDue = false }: { sendDue?: boolean } = {},
 ): Promise<Lifted> {
 	const [id, scope, scopeId] =
 		'id' in which ? [which.id, '', ''] : ['', which.scope, checkScope(which.scope, which.scopeId)];
 	const lifted = await ledger.transact('pause.lift', function* () {
 		const rows = yield* run(lift, id, scope, scopeId, ledger.realNow());
 		if (rows.length === 0) return 0;
+		const restored = rows.filter(({ restored_from }) => restored_from !== null);
+		if (restored.length > 0) {
+			if (!sendDue) yield* passWhatWasDue({ business: ledger.businessNow(), real: ledger.realNow() });
+			yield* finishRestoredTask(
+				restored.map(({ id }) => id),
+				ledger.realNow(),
+			);
+		}
 		const ends = rows.flatMap(({ until }) => until ?? []);
 		const earliest = ends.length > 0 ? Math.min(...ends) : Number.MAX_SAFE_INTEGER;
 		yield* wakePutOff(earliest, ledger.businessNow());
@@ -191,6 +210,12 @@ export async function listPauses(ledger: Ledger): Promise<PauseView[]> {
 	});
 }
 
+function setBy(p: PauseRow): PauseView['by'] {
+	if (p.restored_from !== null) return 'restore';
+	if (p.breaker !== null) return 'breaker';
+	return p.auto_ms !== null ? 'provider' : 'person';
+}
+
 function* viewOf(ledger: Ledger, p: PauseRow): Tx<PauseView> {
 	return {
 		id: p.id,
@@ -199,7 +224,7 @@ function* viewOf(ledger: Ledger, p: PauseRow): Tx<PauseView> {
 		reason: p.reason,
 		until: p.until === null ? null : iso(p.until),
 		since: new Date(p.created_at).toISOString(),
-		by: p.breaker !== null ? 'breaker' : p.auto_ms !== null ? 'provider' : 'person',
+		by: setBy(p),
 		breaker: p.breaker,
 		reach: yield* reachOf(ledger, p.scope, p.scope_id),
 	};

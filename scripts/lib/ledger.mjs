@@ -28,11 +28,11 @@ export const COMMANDS = {
 		},
 	},
 	resume: {
-		help: '[--pause ID | --scope … --id ID]',
-		options: { ...scope, pause: { type: 'string' } },
+		help: '[--pause ID | --scope … --id ID] [--send-due: after a restore, also what was due before]',
+		options: { ...scope, pause: { type: 'string' }, 'send-due': { type: 'boolean', default: false } },
 		async run({ engine, ledger, options }) {
 			const which = options.pause ? { id: options.pause } : { scope: options.scope, scopeId: options.id };
-			const data = await engine.liftPause(ledger, which);
+			const data = await engine.liftPause(ledger, which, { sendDue: options['send-due'] });
 			const done = data.lifted === 0 ? 'Não havia o que retomar.' : `Retomado: ${data.lifted} pausa(s).`;
 			return { data, text: [done, ...pausesText(data.remaining)].join('\n') };
 		},
@@ -50,7 +50,55 @@ export const COMMANDS = {
 			return { data: { status, pauses }, text: [...lines, ...pausesText(pauses)].join('\n') };
 		},
 	},
+	backup: {
+		help: '--to FILE',
+		options: { to: { type: 'string' } },
+		opens: false,
+		async run({ engine, place, options }) {
+			const data = await engine.backupLedger(place, fileOf(options.to, '--to'), { passphrase: PASSPHRASE() });
+			const { file, bytes, madeAt, schemaVersion, counts, enciphered } = data;
+			const sum = `esquema ${schemaVersion}, ${counts.debtors} devedores, ${counts.debts} títulos, ${counts.contacts} contatos, ${counts.events} linhas do histórico`;
+			const open =
+				'Não está cifrada: quem lê o arquivo lê os dados de todos (COBRANCA_BACKUP_PASSPHRASE cifra).';
+			return {
+				data,
+				text: [`Cópia de ${madeAt} em ${file}, ${bytes} bytes: ${sum}.`, ...(enciphered ? [] : [open])].join(
+					'\n',
+				),
+			};
+		},
+	},
+	restore: {
+		help: '--from FILE (the ledger must be empty or not there yet; COBRANCA_HASH_KEY holds its hash key)',
+		options: { from: { type: 'string' } },
+		opens: false,
+		makes: true,
+		async run({ engine, place, options }) {
+			const hashKey = process.env.COBRANCA_HASH_KEY ?? '';
+			if (!hashKey)
+				throw new Error('Set COBRANCA_HASH_KEY to the hash key of the ledger credential: nothing was done.');
+			const settle = engine.settleRestored;
+			const from = fileOf(options.from, '--from');
+			const data = await engine.restoreLedger(place, from, { hashKey, settle, passphrase: PASSPHRASE() });
+			const { madeAt, counts } = data;
+			return {
+				data,
+				text: [
+					`Restaurado da cópia de ${madeAt}: ${counts.debtors} devedores, ${counts.debts} títulos, ${counts.contacts} contatos.`,
+					'Tudo está parado até alguém retomar; a tarefa aberta diz o que conferir antes. Ao retomar, o que venceu até então conta como passado.',
+				].join('\n'),
+			};
+		},
+	},
 };
+
+/** Not an option: a command line is seen by everybody on the machine. */
+const PASSPHRASE = () => process.env.COBRANCA_BACKUP_PASSPHRASE || undefined;
+
+function fileOf(given, option) {
+	if (!given) throw new Error(`Say the file with ${option} FILE: nothing was done.`);
+	return path.resolve(process.env.INIT_CWD ?? '.', given);
+}
 
 function pauseText({ id, scope: of, scopeId, reason, until, by, reach }) {
 	const sent = Object.entries(reach.sent).map(([channel, n]) => `${n} ${channel}`);
@@ -66,7 +114,7 @@ const pausesText = (pauses) =>
 const HELP = [
 	'npm run ledger -- COMMAND (--sqlite FILE | --postgres URL [--schema NAME]) [--json]',
 	...Object.entries(COMMANDS).map(([name, { help }]) => `  ${name} ${help}`),
-	'The password of PostgreSQL comes from PGPASSWORD or the URL; neither is printed.',
+	'The password of PostgreSQL comes from PGPASSWORD or the URL; neither is printed. COBRANCA_BACKUP_PASSPHRASE enciphers a backup.',
 ].join('\n');
 
 /** @returns the exit code: 0 done, 1 the ledger says no, 2 the command line is wrong */
@@ -85,8 +133,9 @@ export async function main(args) {
 	const engine = await load();
 	let ledger;
 	try {
-		ledger = await engine.openExisting(placeOf(options));
-		const { data, text } = await command.run({ engine, ledger, options });
+		const place = placeOf(options, command.makes);
+		ledger = command.opens === false ? undefined : await engine.openExisting(place);
+		const { data, text } = await command.run({ engine, ledger, place, options });
 		process.stdout.write(`${options.json ? JSON.stringify(data) : text}\n`);
 		return 0;
 	} catch (error) {
@@ -105,14 +154,17 @@ function wrong(message) {
 const load = () =>
 	bundle([
 		"export { openExisting } from './engine/adapters/ledger/open';",
+		"export { backupLedger } from './engine/adapters/ledger/backup/backup';",
+		"export { restoreLedger } from './engine/adapters/ledger/backup/restore';",
+		"export { settleRestored } from './engine/operations/restored';",
 		"export { liftPause, listPauses, setPause } from './engine/operations/pauses';",
 		"export { ledgerStatus } from './engine/operations/status';",
 	]);
 
-function placeOf({ sqlite, postgres, schema }) {
+function placeOf({ sqlite, postgres, schema }, makes = false) {
 	if (sqlite) {
 		const file = path.resolve(process.env.INIT_CWD ?? '.', sqlite);
-		if (!existsSync(file)) throw new Error(`There is no file ${file}: nothing was done.`);
+		if (!makes && !existsSync(file)) throw new Error(`There is no file ${file}: nothing was done.`);
 		return { engine: 'sqlite', file };
 	}
 	let url;

@@ -10,6 +10,7 @@ import { portal } from './migrations/0007-portal';
 import { confirmations } from './migrations/0008-confirmations';
 import { breakers } from './migrations/0009-breakers';
 import { senderHealth } from './migrations/0010-sender-health';
+import { restores } from './migrations/0012-restores';
 
 /** Every schema version in order; a number may be left out. A released one is never edited. */
 export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
@@ -23,6 +24,7 @@ export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: 
 	{ version: 8, statements: confirmations },
 	{ version: 9, statements: breakers },
 	{ version: 10, statements: senderHealth },
+	{ version: 12, statements: restores },
 ];
 
 export const SCHEMA_VERSION = Math.max(...MIGRATIONS.map(({ version }) => version));
@@ -69,7 +71,7 @@ const setVersion = statement('meta.version', 'update ledger_meta set schema_vers
 
 /**
  * Brings a ledger up to this program's schema, in one transaction under a lock, and returns its meta row.
- * A new ledger gets `kind`; an existing one keeps its own.
+ * A new ledger gets `kind`; an existing one keeps its own. `upTo` stops at an older schema: a backup is read into the one it was made of.
  * @throws CobrancaError ledgerVersion when the ledger is newer than this program, ledgerKey when the hash key differs
  */
 export function* migrate(
@@ -77,6 +79,7 @@ export function* migrate(
 	kind: 'production' | 'sandbox',
 	keyCheck: string,
 	now: number,
+	upTo = SCHEMA_VERSION,
 ): Tx<MetaRow> {
 	if (dialect.name === 'postgres') yield* run(lock);
 	if ((yield* runOne(tableExists))?.n === 0) {
@@ -104,10 +107,12 @@ export function* migrate(
 			{ remedy: 'Update n8n-nodes-cobranca on this n8n; never run two versions on one ledger.' },
 		);
 	}
-	for (const { version, statements } of MIGRATIONS.filter((one) => one.version > meta.schema_version)) {
+	for (const { version, statements } of MIGRATIONS.filter(
+		(one) => one.version > meta.schema_version && one.version <= upTo,
+	)) {
 		let n = 0;
 		for (const sql of statements(dialect)) yield* run(statement(`migration.${version}.${n++}`, sql));
 		yield* run(setVersion, version);
 	}
-	return { ...meta, schema_version: SCHEMA_VERSION };
+	return { ...meta, schema_version: Math.max(meta.schema_version, upTo) };
 }

@@ -77,7 +77,8 @@ export async function openExisting(place: LedgerPlace): Promise<Ledger> {
 	}
 }
 
-async function openDriver(config: LedgerConfig): Promise<Driver> {
+/** The driver alone: what backups and restores work on. */
+export async function openDriver(config: LedgerConfig): Promise<Driver> {
 	if (config.engine === 'postgres') {
 		const { PostgresDriver } = await import('./postgres');
 		return await PostgresDriver.open(config.connection);

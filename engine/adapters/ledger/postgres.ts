@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient, types } from 'pg';
 import { CobrancaError } from '../../core/errors';
-import type { SqlRow, StatementCall, Tx } from '../../ports/ledger';
+import type { SqlRow, SqlValue, StatementCall, Tx } from '../../ports/ledger';
 import { POSTGRES } from './dialects';
-import type { Driver } from './driver';
+import type { Driver, Session } from './driver';
 
 export interface PostgresConnection {
 	host: string;
@@ -82,6 +82,17 @@ export class PostgresDriver implements Driver {
 		return await this.attempt('begin isolation level repeatable read read only', work);
 	}
 
+	async session(kind: 'snapshot' | 'write'): Promise<Session> {
+		const client = await this.pool.connect().catch((error: unknown) => {
+			throw explainConnect(error);
+		});
+		const session = new PostgresSession(client);
+		await session.run(kind === 'write' ? 'begin' : 'begin isolation level repeatable read read only');
+		// Between two slices a file is written: that may take longer than a lost client is given.
+		await session.run('set local idle_in_transaction_session_timeout = 0');
+		return session;
+	}
+
 	async close(): Promise<void> {
 		if (!this.pool.ending) await this.pool.end();
 	}
@@ -107,6 +118,44 @@ export class PostgresDriver implements Driver {
 				}
 				throw explain(error);
 			}
+		}
+	}
+}
+
+class PostgresSession implements Session {
+	private over = false;
+	private cursors = 0;
+
+	constructor(private readonly client: PoolClient) {}
+
+	async run(text: string, ...values: SqlValue[]): Promise<SqlRow[]> {
+		try {
+			return (await this.client.query<SqlRow>(text, values)).rows;
+		} catch (error) {
+			throw explain(error);
+		}
+	}
+
+	async *pages(text: string, size: number): AsyncIterable<SqlRow[]> {
+		const name = `pages_${++this.cursors}`;
+		await this.run(`declare ${name} no scroll cursor for ${text}`);
+		for (;;) {
+			const page = await this.run(`fetch ${size} from ${name}`);
+			if (page.length > 0) yield page;
+			if (page.length < size) break;
+		}
+		await this.run(`close ${name}`);
+	}
+
+	async end(how: 'commit' | 'rollback'): Promise<void> {
+		if (this.over) return;
+		this.over = true;
+		try {
+			await this.run(how);
+			this.client.release();
+		} catch (error) {
+			this.client.release(true);
+			throw error;
 		}
 	}
 }

@@ -2,7 +2,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { CobrancaError } from '../../core/errors';
 import type { SqlRow, SqlValue, Statement, StatementCall, Tx } from '../../ports/ledger';
-import type { Driver } from './driver';
+import type { Driver, Session } from './driver';
 import { SQLITE } from './dialects';
 
 /** Written into the file's header: tells our ledger from any other SQLite file (n8n's own database, say). "COBR". */
@@ -23,7 +23,10 @@ export class SqliteDriver implements Driver {
 	readonly dialect = SQLITE;
 	private readonly prepared = new Map<string, StatementSync>();
 
-	private constructor(private readonly db: DatabaseSync) {}
+	private constructor(
+		private readonly db: DatabaseSync,
+		private readonly file: string,
+	) {}
 
 	/** @throws CobrancaError ledgerUnavailable, ledgerForeign, ledgerReadOnly, ledgerBusy */
 	static async open(file: string): Promise<SqliteDriver> {
@@ -34,7 +37,7 @@ export class SqliteDriver implements Driver {
 			await whenFree(() => refuseForeignFile(opened));
 			await whenFree(() => opened.exec('pragma journal_mode = wal'));
 			opened.exec('pragma synchronous = full; pragma foreign_keys = on');
-			return new SqliteDriver(opened);
+			return new SqliteDriver(opened, file);
 		} catch (error) {
 			if (db?.isOpen) db.close();
 			throw explain(error);
@@ -47,6 +50,20 @@ export class SqliteDriver implements Driver {
 
 	async read<T>(work: () => Tx<T>): Promise<T> {
 		return await this.run('begin', work);
+	}
+
+	async session(kind: 'snapshot' | 'write'): Promise<Session> {
+		const db = new DatabaseSync(this.file, { timeout: 0, readOnly: kind === 'snapshot' });
+		try {
+			// SQLite takes the snapshot at the first read, not at BEGIN.
+			if (kind === 'write') db.exec('pragma synchronous = full; pragma foreign_keys = on');
+			await whenFree(() => db.exec(kind === 'write' ? 'begin immediate' : 'begin'));
+			await whenFree(() => db.prepare('select count(*) from sqlite_master').get());
+			return new SqliteSession(db);
+		} catch (error) {
+			db.close();
+			throw explain(error);
+		}
 	}
 
 	async close(): Promise<void> {
@@ -94,6 +111,50 @@ export class SqliteDriver implements Driver {
 			this.prepared.set(statement.name, found);
 		}
 		return found;
+	}
+}
+
+class SqliteSession implements Session {
+	private readonly prepared = new Map<string, StatementSync>();
+
+	constructor(private readonly db: DatabaseSync) {}
+
+	async run(text: string, ...values: SqlValue[]): Promise<SqlRow[]> {
+		await nextTurn();
+		const parameters: Record<string, SqlValue> = {};
+		values.forEach((value, index) => (parameters[`$${index + 1}`] = value));
+		try {
+			let found = this.prepared.get(text);
+			if (!found) this.prepared.set(text, (found = this.db.prepare(text)));
+			return found.all(parameters) as SqlRow[];
+		} catch (error) {
+			throw explain(error);
+		}
+	}
+
+	async *pages(text: string, size: number): AsyncIterable<SqlRow[]> {
+		let page: SqlRow[] = [];
+		for (const row of this.db.prepare(text).iterate()) {
+			page.push(row as SqlRow);
+			if (page.length < size) continue;
+			yield page;
+			page = [];
+			await nextTurn();
+		}
+		if (page.length > 0) yield page;
+	}
+
+	end(how: 'commit' | 'rollback'): Promise<void> {
+		if (!this.db.isOpen) return Promise.resolve();
+		try {
+			this.prepared.clear();
+			this.db.exec(how);
+		} catch (error) {
+			return Promise.reject(explain(error) as Error);
+		} finally {
+			this.db.close();
+		}
+		return Promise.resolve();
 	}
 }
 

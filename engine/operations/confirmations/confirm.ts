@@ -9,6 +9,7 @@ import { appendEvents } from '../events';
 import type { HoldItem, StepItem } from '../items';
 import { LEASE_MS } from '../leaseCases';
 import { lockCases, lockPersonsOfCases } from '../locks';
+import { skipUntil } from '../restored';
 
 import { confirmationStep, type Waiting, waitingOf } from './due';
 import { channelsFor, CONFIRMATION_PREFIX, EXPIRES_MS, OLD_DAYS, templateOf } from './kinds';
@@ -100,7 +101,11 @@ function* take(
 
 /** Payments that nobody told of join what waits of their debtor, or make a message of their own. */
 function* gather(of: ConfirmCaseRow, waiting: readonly Waiting[], now: number, real: number): Tx<void> {
-	const oldest = addDays(businessDay(now), -OLD_DAYS);
+	// What was paid before a restore was over may have been thanked for already.
+	const skipped = yield* skipUntil();
+	const known = skipped > 0 ? addDays(businessDay(skipped), 1) : '';
+	const recent = addDays(businessDay(now), -OLD_DAYS);
+	const oldest = recent > known ? recent : known;
 	const rows = yield* run(untold, of.debtor_id, real - EXPIRES_MS, oldest);
 	for (const way of ['back', 'in'] as const) {
 		const fresh = rows.filter(({ what }) => what === way);

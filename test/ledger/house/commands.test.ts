@@ -1,8 +1,11 @@
 /** `npm run ledger -- pause | resume | status`: another process, without n8n and without the hash key. */
 import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listPauses } from '../../../engine/operations/pauses';
-import { disposeLedgers, LEDGERS, type TestLedger } from '../../support/ledgers';
+import { disposeLedgers, HASH_KEY, LEDGERS, onDispose, type TestLedger } from '../../support/ledgers';
 import { debtsOf, seedCreditor, seedDebts } from '../../support/ledgerPeople';
 import { fakeProvider, kinds, runUntilQuiet } from '../../support/ledgerRun';
 
@@ -63,6 +66,39 @@ for (const db of LEDGERS) {
 			const [left] = await listPauses(test.ledger);
 			expect((await ledgerCommand(['resume', ...at, '--pause', String(left?.id)], env)).code).toBe(0);
 			expect(kinds(await runUntilQuiet(test.ledger, { adapter }))).toEqual({ sent: 2 });
+		});
+
+		it('backs up, and restores into a SQLite ledger that stands still until somebody resumes', async () => {
+			const test = await db.create();
+			await seedCreditor(test.ledger, 'casa');
+			await seedDebts(test.ledger, debtsOf(3));
+			const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-copy-'));
+			onDispose(() => rm(folder, { recursive: true, force: true }));
+			const [copy, target] = [path.join(folder, 'copia'), path.join(folder, 'novo.sqlite')];
+			const { at, env } = placeOf(test);
+			const secret = { ...env, COBRANCA_BACKUP_PASSPHRASE: 'uma frase bem comprida' };
+			const made = await ledgerCommand(['backup', ...at, '--to', copy], secret);
+			expect(made).toMatchObject({ code: 0, stderr: '' });
+			expect(made.stdout).toMatch(
+				/^Cópia de .* bytes: esquema \d+, 3 devedores, 3 títulos, 0 contatos, \d+ linhas do histórico\.\n$/,
+			);
+			const to = ['restore', '--sqlite', target, '--from', copy];
+			expect((await ledgerCommand(to, secret)).stderr).toMatch(/COBRANCA_HASH_KEY/);
+			const key = { ...secret, COBRANCA_HASH_KEY: HASH_KEY };
+			expect((await ledgerCommand(to, { ...key, COBRANCA_HASH_KEY: `${HASH_KEY}!` })).stderr).toMatch(
+				/another hash key/,
+			);
+			expect((await ledgerCommand(to, { ...key, COBRANCA_BACKUP_PASSPHRASE: '' })).stderr).toMatch(
+				/enciphered/,
+			);
+			expect(await ledgerCommand(to, key)).toMatchObject({
+				code: 0,
+				stdout: expect.stringMatching(/3 devedores.*\nTudo está parado/) as string,
+			});
+			expect((await ledgerCommand(to, key)).stderr).toMatch(/^The ledger is not empty/);
+			const status = await ledgerCommand(['status', '--sqlite', target, '--json']);
+			expect(JSON.parse(status.stdout)).toMatchObject({ status: { debts: 3 }, pauses: [{ by: 'restore' }] });
+			expect((await ledgerCommand(['resume', '--sqlite', target])).stdout).toMatch(/^Retomado: 1/);
 		});
 
 		it('says what is wrong in one sentence, and makes nothing', async () => {
