@@ -31,6 +31,10 @@ async function main(): Promise<number> {
 			fresh: options.fresh,
 			database: options.database,
 			workers: options.workers,
+			batches: {
+				size: options.batchSize,
+				atOnce: (options.workers ?? 0) > 2 ? options.workers : undefined,
+			},
 			seed: options.seed,
 			misbehave: options.misbehave,
 			// A portfolio of one's own has addresses of people; the stand-ins take them, and nothing leaves this machine.

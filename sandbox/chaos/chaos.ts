@@ -26,13 +26,15 @@ export interface Installed {
 const PACE = ['--webhook-retry-ms', '8000', '--webhook-attempts', '30'];
 const FAST = [...PACE, '--sent-delay-ms', '50', '--delivered-delay-ms', '300', '--reply-delay-ms', '200'];
 
+const QUEUE_BATCH = 40;
+
 export async function chaos(
 	options: Omit<ChaosOptions, 'json' | 'help'>,
 	installed: Installed,
 	say: (line: string) => void,
 ): Promise<ChaosResult & { details: string[] }> {
 	const began = Date.now();
-	const { data, database } = options;
+	const { data, database, workers } = options;
 	const ledgers = path.join(data, 'n8n', '.n8n', 'cobranca');
 	let disk: Disk | undefined;
 	unmount(ledgers);
@@ -42,6 +44,9 @@ export async function chaos(
 			dataDir: data,
 			fresh: true,
 			database,
+			workers,
+			// So that a portfolio of a few hundred has batches for all workers.
+			...(workers === undefined ? {} : { batches: { size: QUEUE_BATCH, atOnce: Math.max(2, workers) } }),
 			seed: options.seed,
 			misbehave: [],
 			providerFlags: { zenvia: FAST, meta: FAST, smtp: ['--report-delay-ms', '300'], asaas: PACE },
@@ -60,7 +65,8 @@ export async function chaos(
 		if (database === 'sqlite' && !disk) say('This process may not mount: no run fills the disk.');
 		for (let n = 0; n < options.runs; n++) {
 			const seed = options.seed + n;
-			const possible = { database, disk: disk !== undefined, messages: Math.round(options.debts * 0.3) };
+			const messages = Math.round(options.debts * 0.3);
+			const possible = { database, disk: disk !== undefined, messages, workers };
 			const scenario = draw(seed, possible);
 			results.push(await one({ sandbox, disk, say }, scenario, options.debts));
 		}

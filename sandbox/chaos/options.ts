@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { Trouble } from '../run/options';
+import { databaseOf, Trouble, whole, workersOf } from '../run/options';
 
 export interface ChaosOptions {
 	json: boolean;
 	runs: number;
 	database: 'sqlite' | 'postgres';
+	/** Set = n8n in queue mode with so many workers. */
+	workers?: number | undefined;
 	seed: number;
 	debts: number;
 	data: string;
@@ -17,6 +19,8 @@ export const HELP = `npm run chaos -- [flags]: a real n8n runs the daily journey
 
   --runs N           how many (3); each takes about a minute
   --database NAME    where the ledger is: sqlite or postgres
+  --queue            n8n in queue mode: its parts and Redis are killed one by one; the ledger is in postgres
+  --workers N        of queue mode (2)
   --seed N           other blows; a run is repeated by the seed that it prints, with --runs 1
   --debts N          rows of the demo (300)
   --data DIR         folder of n8n and of the ledgers (.chaos); it is emptied first
@@ -29,13 +33,12 @@ Exit code 0 only when nothing was sent twice, nothing broke a rule and nothing w
 /** @throws Trouble naming the flag */
 export function chaosOptions(argv: string[], root: string, cwd: string): ChaosOptions {
 	const values = parse(argv);
-	const { database = 'sqlite' } = values;
-	if (database !== 'sqlite' && database !== 'postgres')
-		throw new Trouble('--database is sqlite or postgres.');
+	const workers = workersOf(values);
 	return {
 		json: values.json ?? false,
 		runs: whole('runs', values.runs ?? '3', 1),
-		database,
+		database: databaseOf(values.database ?? (workers === undefined ? 'sqlite' : 'postgres'), workers),
+		workers,
 		seed: whole('seed', values.seed ?? '1', 0),
 		debts: whole('debts', values.debts ?? '300', 20),
 		data: path.resolve(cwd, values.data ?? path.join(root, '.chaos')),
@@ -51,6 +54,8 @@ function parse(args: string[]) {
 				json: { type: 'boolean' },
 				runs: { type: 'string' },
 				database: { type: 'string' },
+				queue: { type: 'boolean' },
+				workers: { type: 'string' },
 				seed: { type: 'string' },
 				debts: { type: 'string' },
 				data: { type: 'string' },
@@ -60,10 +65,4 @@ function parse(args: string[]) {
 	} catch (error) {
 		throw new Trouble(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
 	}
-}
-
-function whole(flag: string, text: string, least: number): number {
-	const value = Number(text);
-	if (Number.isSafeInteger(value) && value >= least) return value;
-	throw new Trouble(`--${flag} must be a whole number, ${least} or more.`);
 }

@@ -15,6 +15,10 @@ export interface When {
 export type Blow = When &
 	(
 		| { kind: 'killN8n'; downMs: number }
+		/** Queue mode: one process of n8n. */
+		| { kind: 'killPart'; part: string; downMs: number }
+		/** Queue mode. `forget`: with what it had written down. n8n's processes leave when it is away for ten seconds. */
+		| { kind: 'killRedis'; forget: boolean; downMs: number }
 		| { kind: 'freezeProvider'; provider: 'zenvia' | 'meta' | 'smtp' | 'asaas'; ms: number }
 		| { kind: 'cutPostgres'; ms: number }
 		| { kind: 'fillDisk'; ms: number }
@@ -39,6 +43,8 @@ export interface Possible {
 	disk: boolean;
 	/** Messages that such a portfolio brings. */
 	messages: number;
+	/** Set = queue mode. */
+	workers?: number | undefined;
 }
 
 /** Instants whose next seconds are a limit: hours end, a day ends, a holiday begins. And ordinary ones. */
@@ -93,8 +99,15 @@ export function draw(seed: number, possible: Possible): Scenario {
 		return { phase: 'statuses', after: 0, delayMs: whole(800) };
 	};
 	const blows: Blow[] = [];
-	for (let kills = 1 + whole(3); kills > 0; kills--)
-		blows.push({ ...anywhere(), kind: 'killN8n', downMs: whole(1_500) });
+	for (let kills = 1 + whole(3); kills > 0; kills--) {
+		const blow = { ...anywhere(), downMs: whole(1_500) };
+		if (possible.workers === undefined) blows.push({ ...blow, kind: 'killN8n' });
+		else blows.push({ ...blow, kind: 'killPart', part: one(partsOf(possible.workers)) });
+	}
+	if (possible.workers !== undefined && chance() < 0.5) {
+		const downMs = chance() < 0.25 ? 12_000 + whole(3_000) : whole(4_000);
+		blows.push({ ...anywhere(), kind: 'killRedis', forget: chance() < 0.5, downMs });
+	}
 	if (chance() < 0.4)
 		blows.push({
 			...sending(),
@@ -115,6 +128,12 @@ export function draw(seed: number, possible: Possible): Scenario {
 	};
 }
 
+/** Workers more often than the others: what they do is the work. */
+function partsOf(workers: number): string[] {
+	const names = Array.from({ length: workers }, (_, index) => `worker${index + 1}`);
+	return ['main', 'webhook', ...names, ...names];
+}
+
 const PHASES = ['import', 'sending', 'statuses'];
 
 function inOrder(a: Blow, b: Blow): number {
@@ -123,7 +142,15 @@ function inOrder(a: Blow, b: Blow): number {
 
 /** `killN8n after 40 messages`. */
 export function inWords(blow: Blow): string {
-	const what = blow.kind === 'freezeProvider' ? `freeze ${blow.provider}` : blow.kind;
+	const what = whatOf(blow);
 	if (blow.phase === 'sending') return `${what} after ${blow.after} messages + ${blow.delayMs} ms`;
 	return `${what} ${blow.delayMs} ms into ${blow.phase}`;
+}
+
+function whatOf(blow: Blow): string {
+	if (blow.kind === 'freezeProvider') return `freeze ${blow.provider}`;
+	if (blow.kind === 'killPart') return `kill ${blow.part}`;
+	if (blow.kind === 'killRedis')
+		return `kill Redis for ${blow.downMs} ms${blow.forget ? ', which forgets its jobs,' : ''}`;
+	return blow.kind;
 }

@@ -25,6 +25,8 @@ export interface Options {
 	database: 'sqlite' | 'postgres';
 	/** Set = n8n in queue mode with so many workers. */
 	workers: number | undefined;
+	/** Cases of one batch; undefined = as the workflow is shipped. */
+	batchSize: number | undefined;
 	/** Rules for the simulators: `mode`, `mode:0.01`, `mode:5x`, each with the provider and a slash before it if only one is meant. */
 	misbehave: string[];
 	help: boolean;
@@ -44,7 +46,8 @@ export const HELP = `npm start [-- flags]: a real n8n with this package, simulat
   --seed N           another demo of the same size
   --database NAME    where the ledger is: sqlite (a file) or postgres
   --queue            n8n in queue mode, as \`npm run start:queue\`: Redis, main, webhook process and workers; the ledger is in postgres
-  --workers N        how many workers (2)
+  --workers N        how many workers (2); more than two have as many batches at once
+  --batch-size N     cases of one batch (200), as the Collection Trigger has it
   --data DIR         folder that is kept between runs (.sandbox)
   --fresh            empty that folder first
   --misbehave LIST   what the simulators do wrong, e.g. hangAfterAccept:0.01,meta/notOnWhatsapp:0.1
@@ -73,6 +76,7 @@ export function optionsFrom(argv: string[], root: string, cwd: string): Options 
 		seed: whole('seed', values.seed ?? '20261123', 0),
 		database: databaseOf(values.database ?? (workers === undefined ? 'sqlite' : 'postgres'), workers),
 		workers,
+		batchSize: values['batch-size'] === undefined ? undefined : whole('batch-size', values['batch-size'], 1),
 		misbehave: rules(values.misbehave ?? []),
 		help: values.help ?? false,
 	};
@@ -95,6 +99,7 @@ function parse(args: string[]) {
 				database: { type: 'string' },
 				queue: { type: 'boolean' },
 				workers: { type: 'string' },
+				'batch-size': { type: 'string' },
 				misbehave: { type: 'string', multiple: true },
 				help: { type: 'boolean', short: 'h' },
 			},

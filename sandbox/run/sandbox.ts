@@ -257,7 +257,8 @@ export class Sandbox {
 	private async prepare(): Promise<void> {
 		const { packageRoot, progress } = this.options;
 		await progress.during('Signing in to n8n', () => this.rest.signIn(this.owner));
-		this.shipped = await setup.readWorkflows(path.join(packageRoot, 'dist', 'workflows'));
+		const shipped = await setup.readWorkflows(path.join(packageRoot, 'dist', 'workflows'));
+		this.shipped = setup.withBatches(shipped, this.options.batches ?? {});
 	}
 
 	private async connect(stage: Stage): Promise<void> {

@@ -3,6 +3,7 @@ import { readCreditors } from './portfolios';
 import type { Ports } from './ports';
 import type { Progress } from './progress';
 import type { Provider } from './providers';
+import type { Batches } from './setup';
 
 export interface SandboxOptions {
 	readonly dataDir: string;
@@ -10,6 +11,8 @@ export interface SandboxOptions {
 	readonly database: 'sqlite' | 'postgres';
 	/** Set = n8n in queue mode with so many workers. */
 	readonly workers?: number | undefined;
+	/** Absent = as the workflows are shipped. */
+	readonly batches?: Batches;
 	readonly seed: number;
 	readonly misbehave: readonly string[];
 	/** A portfolio of one's own: addresses that may be somebody's. */

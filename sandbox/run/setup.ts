@@ -126,6 +126,28 @@ async function isThere(rest: Rest, id: string): Promise<boolean> {
 	}
 }
 
+/** What an agency sets in its Collection Trigger; absent = as shipped. */
+export interface Batches {
+	/** Cases of one batch. */
+	readonly size?: number | undefined;
+	readonly atOnce?: number | undefined;
+}
+
+/** The workflows with these settings in their triggers, as a person would enter them. */
+export function withBatches(workflows: WorkflowFile[], { size, atOnce }: Batches): WorkflowFile[] {
+	const wanted = {
+		...(size === undefined ? {} : { batchSize: size }),
+		...(atOnce === undefined ? {} : { maxBatches: atOnce }),
+	};
+	const type = nodeType('collectionTrigger');
+	return workflows.map((workflow) => ({
+		...workflow,
+		nodes: workflow.nodes.map((node) =>
+			node.type === type ? { ...node, parameters: { ...node.parameters, ...wanted } } : node,
+		),
+	}));
+}
+
 /** Publishes the workflow as it is now. Does nothing when it is published. */
 export async function publish(rest: Rest, id: string): Promise<void> {
 	const { versionId, activeVersionId } = await rest.call<{ versionId: string; activeVersionId?: string }>(
