@@ -39,9 +39,6 @@ export async function start(args) {
 	return runBuilt(node, 'sandbox/cli.js', args, env);
 }
 
-/** The same with n8n in queue mode. */
-export const startQueue = (args) => start(['--queue', ...args]);
-
 export async function chaos(args) {
 	const { node, env } = await full();
 	await buildPackage(node);
@@ -95,7 +92,16 @@ const prettier = async (...args) =>
 export const format = () => prettier('--write');
 export const formatCheck = () => prettier('--check');
 
+/** Suites that run in a real n8n; the others compare with npm peers. */
+const ON_N8N = ['journey', 'webhooks', 'nodes', 'growth'];
+
 export async function bench(args) {
+	if (ON_N8N.some((suite) => args.includes(suite))) {
+		const { node, env } = await full();
+		await buildPackage(node);
+		await buildTools(node);
+		return runBuilt(node, 'test/bench/run.js', args, env);
+	}
 	const [node, postgres, peers] = await Promise.all([basics(), tools.postgres(), tools.peers()]);
 	await buildTools(node);
 	return runBuilt(node, 'test/bench/run.js', args, environment({ node, postgres, peers }));

@@ -1,34 +1,80 @@
 /**
- * `npm run bench -- <suite> [--json]`: this package beside npm peers, in one run, on the same inputs, outputs compared for
- * equality before anything is timed. Prints a table, with `--json` one JSON object. No test fails on a time.
+ * `npm run bench -- <suite> [--json]`: this package beside npm peers, beside what people build by hand from n8n's own nodes, or beside the bare
+ * database, in one run, on the same inputs. Prints a table, with `--json` one JSON object. No test fails on a time.
  */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
 
 import { measure, type Measured, type Result, type Task } from './measure';
 
-/** A suite is one file here and one line in this table. */
+/** In one process, beside npm peers. A suite is one file here and one line in this table. */
 const SUITES: Readonly<Record<string, () => Promise<readonly Task[]>>> = {
 	boleto: async () => (await import('./boleto')).tasks(),
 	cnab: async () => (await import('./cnab')).tasks(),
 	pix: async () => (await import('./pix')).tasks(),
 };
 
-async function main(args: readonly string[]): Promise<number> {
-	const [name = ''] = args.filter((arg) => !arg.startsWith('--'));
+export interface HostOptions {
+	readonly debts: readonly number[] | undefined;
+	readonly database: 'sqlite' | 'postgres' | undefined;
+}
+
+export interface Report {
+	readonly ratio: number;
+	readonly [key: string]: unknown;
+}
+
+type HostSuite = (options: HostOptions, say: (line: string) => void) => Promise<Report>;
+
+/** With a real n8n or database (docs/benchmarks.md). */
+const HOST_SUITES: Readonly<Record<string, () => Promise<HostSuite>>> = {
+	journey: async () => (await import('./journey/suite')).suite,
+};
+
+const FLAGS = {
+	json: { type: 'boolean' },
+	debts: { type: 'string' },
+	database: { type: 'string' },
+} as const;
+
+async function main(args: string[]): Promise<number> {
+	const { values, positionals } = parseArgs({ args, options: FLAGS, allowPositionals: true });
+	const [name = ''] = positionals;
+	if (Object.hasOwn(HOST_SUITES, name)) return await onHost(name, values);
 	if (!Object.hasOwn(SUITES, name)) {
-		console.error(`Say: npm run bench -- ${Object.keys(SUITES).join('|')} [--json]`);
+		const names = [...Object.keys(SUITES), ...Object.keys(HOST_SUITES)].join('|');
+		console.error(`Say: npm run bench -- ${names} [--json]; docs/benchmarks.md tells of the other flags.`);
 		return 2;
 	}
 	const results = (await (SUITES[name] as () => Promise<readonly Task[]>)()).map(measure);
-	if (args.includes('--json')) console.log(JSON.stringify(report(name, results), null, '\t'));
+	if (values.json) console.log(JSON.stringify(report(name, results), null, '\t'));
 	else for (const result of results) print(result);
 	return 0;
 }
 
+async function onHost(
+	name: string,
+	{ json, debts, database }: { json?: boolean; debts?: string; database?: string },
+): Promise<number> {
+	const sizes = debts?.split(',').map(Number);
+	if (sizes?.some((size) => !Number.isSafeInteger(size) || size < 1))
+		throw new Error('--debts takes whole numbers, such as 1000,20000.');
+	if (database !== undefined && database !== 'sqlite' && database !== 'postgres')
+		throw new Error('--database is sqlite or postgres.');
+	const suite = await (HOST_SUITES[name] as () => Promise<HostSuite>)();
+	const say = (line: string) => console.error(line);
+	const loadBefore = loadavg();
+	const figures = await suite({ debts: sizes, database }, say);
+	const whole = { suite: name, ...machine(), loadBefore, loadAfter: loadavg(), ...figures };
+	console.log(json ? JSON.stringify(whole) : JSON.stringify(whole, null, 2));
+	return 0;
+}
+
+const machine = () => ({ node: process.version, cpu: cpus()[0]?.model, cores: cpus().length });
+
 /** `ratio` is the least of the tasks', each over the fastest peer of its task. */
 function report(suite: string, tasks: readonly Result[]) {
-	const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };
-	return { suite, ...machine, ratio: Math.min(...tasks.map(({ ratio }) => ratio)), tasks };
+	return { suite, ...machine(), ratio: Math.min(...tasks.map(({ ratio }) => ratio)), tasks };
 }
 
 function print({ name, unit, ours, peers, floors, ratio, goal }: Result): void {
@@ -43,4 +89,10 @@ function line({ name, version = '', median, min, max, note }: Measured): string 
 	return `  ${label}${number(median).padStart(12)}/s   ${number(min)}..${number(max)}${note ? `   ${note}` : ''}`;
 }
 
-void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+void main(process.argv.slice(2)).then(
+	(code) => (process.exitCode = code),
+	(error: unknown) => {
+		console.error(error);
+		process.exitCode = 1;
+	},
+);
