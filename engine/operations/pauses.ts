@@ -69,10 +69,11 @@ interface PauseRow {
 	auto_ms: number | null;
 	breaker: BreakerKind | null;
 	restored_from: number | null;
+	notice: string | null;
 }
 const list = statement<PauseRow>(
 	'pause.list',
-	`select id, scope, scope_id, reason, until, created_at, auto_ms, breaker, restored_from from pauses
+	`select id, scope, scope_id, reason, until, created_at, auto_ms, breaker, restored_from, notice from pauses
 	where lifted_at is null and (until is null or until > $1) order by created_at, id`,
 );
 const exists: Partial<Record<PauseFact['scope'], ReturnType<typeof statement>>> = {
@@ -213,7 +214,7 @@ export async function listPauses(ledger: Ledger): Promise<PauseView[]> {
 function setBy(p: PauseRow): PauseView['by'] {
 	if (p.restored_from !== null) return 'restore';
 	if (p.breaker !== null) return 'breaker';
-	return p.auto_ms !== null ? 'provider' : 'person';
+	return p.auto_ms !== null || p.notice !== null ? 'provider' : 'person';
 }
 
 function* viewOf(ledger: Ledger, p: PauseRow): Tx<PauseView> {

@@ -7,6 +7,7 @@ import { lockStepRuns } from './locks';
 import { CONTACT_COLUMNS, type ContactRow, lockContacts } from './outbox/contact';
 import { closeAndGoOn } from './outbox/record';
 import { answerTask } from './refusals';
+import { watchSilence } from './silence';
 import { openTasks, unknownTask } from './tasks';
 
 const BOUND = 200;
@@ -85,6 +86,7 @@ export interface Reconciled {
  */
 export async function reconcile(ledger: Ledger): Promise<Reconciled> {
 	await ledger.transact('reconcile.charges', () => listForgotten(ledger));
+	await watchSilence(ledger);
 	return {
 		released: await ledger.transact('reconcile.release', () => releaseOrphans(ledger)),
 		unknown: await ledger.transact('reconcile.unknown', () => expireSending(ledger)),
