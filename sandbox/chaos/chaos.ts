@@ -23,8 +23,14 @@ export interface Installed {
 }
 
 /** Fast enough for many runs; a webhook that finds n8n dead comes again, not so soon that Zenvia counts 500 failures and gives the webhook up. */
-const PACE = ['--webhook-retry-ms', '8000', '--webhook-attempts', '30'];
-const FAST = [...PACE, '--sent-delay-ms', '50', '--delivered-delay-ms', '300', '--reply-delay-ms', '200'];
+const PACE = pace(8_000);
+/** In queue mode workers send while nobody hears. */
+const QUEUE_PACE = pace(25_000);
+const FAST = ['--sent-delay-ms', '50', '--delivered-delay-ms', '300', '--reply-delay-ms', '200'];
+
+function pace(retryMs: number): string[] {
+	return ['--webhook-retry-ms', String(retryMs), '--webhook-attempts', '30'];
+}
 
 const QUEUE_BATCH = 40;
 
@@ -35,6 +41,8 @@ export async function chaos(
 ): Promise<ChaosResult & { details: string[] }> {
 	const began = Date.now();
 	const { data, database, workers } = options;
+	const paced = workers === undefined ? PACE : QUEUE_PACE;
+	const fast = [...paced, ...FAST];
 	const ledgers = path.join(data, 'n8n', '.n8n', 'cobranca');
 	let disk: Disk | undefined;
 	unmount(ledgers);
@@ -49,7 +57,7 @@ export async function chaos(
 			...(workers === undefined ? {} : { batches: { size: QUEUE_BATCH, atOnce: Math.max(2, workers) } }),
 			seed: options.seed,
 			misbehave: [],
-			providerFlags: { zenvia: FAST, meta: FAST, smtp: ['--report-delay-ms', '300'], asaas: PACE },
+			providerFlags: { zenvia: fast, meta: fast, smtp: ['--report-delay-ms', '300'], asaas: paced },
 			settleMs: 1_500,
 			steadyPorts: false,
 			progress: new Progress(() => undefined),
