@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { type Redis, redisProgram, type RedisOptions, startRedis } from '../services/redis';
-import { freePort } from '../services/port';
+import { lastingPort } from '../services/port';
 import { closeAll } from './closing';
 import { type Meter, type N8n, type N8nOptions, startN8n } from './n8n';
 import { Trouble } from './options';
@@ -179,7 +179,7 @@ async function redisOptions(options: N8nOptions): Promise<RedisOptions> {
 		node: options.node,
 		packageRoot: options.packageRoot,
 		folder: path.join(options.dataDir, 'redis'),
-		port: await freePort(),
+		port: await lastingPort(),
 		password: randomBytes(32).toString('hex'),
 		program,
 	};

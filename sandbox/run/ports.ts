@@ -1,7 +1,5 @@
 /** Where n8n, the providers and the inbox listen: the same at every start, so that an address in a browser stays good. */
-import { createServer } from 'node:net';
-
-import { freePort } from '../services/port';
+import { freePort, isFree, lastingPort } from '../services/port';
 import type { Folder } from './folder';
 import type { ProviderPorts } from './providers';
 
@@ -25,7 +23,7 @@ export async function portsOf(folder: Folder, steady: boolean): Promise<Ports> {
 		const port = known[name];
 		const isGood =
 			steady && port !== undefined && !Object.values(taken).includes(port) && (await isFree(port));
-		taken[name] = isGood ? port : await freePort();
+		taken[name] = isGood ? port : await lastingPort();
 	}
 	folder.kept.ports = taken;
 	await folder.save();
@@ -51,11 +49,3 @@ const named = (of: (name: (typeof PROVIDERS)[number]) => number): ProviderPorts 
 	smtpAdmin: of('smtpAdmin'),
 	asaas: of('asaas'),
 });
-
-function isFree(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const server = createServer();
-		server.once('error', () => resolve(false));
-		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-	});
-}

@@ -1,5 +1,5 @@
 /** n8n in queue mode as docker/docker-compose.yml has it, on one machine: what each process is told. docs/queue.md tells why. */
-import { freePort } from '../services/port';
+import { lastingPort } from '../services/port';
 import type { Redis } from '../services/redis';
 import type { QueueOptions } from './fleet';
 import type { N8nOptions } from './n8n';
@@ -38,7 +38,7 @@ export async function queueParts(
 	const part = async (name: string, args: string[], port: number, env = {}): Promise<N8nOptions> => ({
 		...options,
 		port,
-		brokerPort: name === 'main' ? options.brokerPort : await freePort(),
+		brokerPort: name === 'main' ? options.brokerPort : await lastingPort(),
 		part: { name, args, env: { ...common, ...env } },
 	});
 	const parts = [
@@ -46,7 +46,7 @@ export async function queueParts(
 		await part('webhook', ['webhook'], webhookPort),
 	];
 	for (let n = 1; n <= workers; n++) {
-		const port = await freePort();
+		const port = await lastingPort();
 		const health = {
 			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 			QUEUE_HEALTH_CHECK_PORT: String(port),
