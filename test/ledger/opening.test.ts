@@ -179,6 +179,11 @@ describe('a server that is not PostgreSQL', () => {
 });
 
 describe('a PostgreSQL ledger', () => {
+	it('waits for the disk at each commit, also where the server does not by itself', async () => {
+		const test = await LEDGERS[1]!.create();
+		expect(await test.sql('show synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
+	});
+
 	it('does not keep the locks of a client that vanished', async () => {
 		const test = await LEDGERS[1]!.create();
 		const rows = await test.sql('show idle_in_transaction_session_timeout');

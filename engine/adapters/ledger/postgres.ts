@@ -57,7 +57,9 @@ export class PostgresDriver implements Driver {
 			idleTimeoutMillis: 30_000,
 			application_name: 'n8n-nodes-cobranca',
 			// Nothing is awaited inside a transaction, so an idle one has lost its client: its locks must not outlive it for hours.
-			options: `-c search_path=${schema} -c idle_in_transaction_session_timeout=${IDLE_LIMIT_MS}`,
+			// And ARM's commit must be on the disk before the wire, whatever the server or the role has for others: a power cut that takes it
+			// back would let the message go out again.
+			options: `-c search_path=${schema} -c idle_in_transaction_session_timeout=${IDLE_LIMIT_MS} -c synchronous_commit=on`,
 			types: parsers,
 		});
 		// An idle connection that dies must not bring n8n down; the next transaction gets a new one.
