@@ -40,6 +40,8 @@ export interface CreditorInput {
 	/** https; empty or null = links begin at the address of n8n. */
 	linkAddress?: string | null;
 	freshHours?: number;
+	/** Overdue contacts wait for a live balance check; off unless said otherwise. */
+	balanceCheck?: boolean;
 	/** Debtors are told of their payments; on unless said otherwise. */
 	thankForPayments?: boolean;
 	closedDays?: string[];
@@ -114,6 +116,7 @@ export function checkInput(input: CreditorInput): CleanInput {
 	if (input.whatsappConsent !== undefined) settings.whatsappConsent = clauseOf(input.whatsappConsent);
 	if (input.linkAddress !== undefined) settings.linkAddress = checkLinkAddress(input.linkAddress);
 	if (input.thankForPayments !== undefined) settings.thankForPayments = input.thankForPayments;
+	if (input.balanceCheck !== undefined) settings.balanceCheck = input.balanceCheck;
 	if (input.freshHours !== undefined) {
 		if (!(input.freshHours >= 1 && input.freshHours <= 720))
 			throw badInput('freshHours', 'The hours for which payments count as fresh must be from 1 to 720.');

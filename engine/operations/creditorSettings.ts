@@ -45,6 +45,8 @@ export interface CreditorSettings {
 	thankForPayments: boolean;
 	/** A payments feed older than this stops overdue contacts. */
 	freshHours: number;
+	/** Nobody is asked for an overdue debt before the creditor's own system said that it is open (`liveBalances.ts`). */
+	balanceCheck: boolean;
 	/** When a spike of opt-outs, wrong persons, bounces or unknowns stops its sending; what is left out is the package's. */
 	breakers: BreakerSettings;
 	/**
@@ -70,6 +72,7 @@ export const DEFAULT_SETTINGS: CreditorSettings = {
 	whatsappConsent: null,
 	thankForPayments: true,
 	freshHours: 26,
+	balanceCheck: false,
 	breakers: {},
 	linkAddress: null,
 };

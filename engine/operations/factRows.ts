@@ -117,11 +117,16 @@ export const pointRows = statement<PointRow>(
 	order by debtor_id, position, id`,
 );
 export const debtRows = statement<
-	DebtRow & { due_date: string; placed_from: string; placed_until: string | null }
+	DebtRow & {
+		due_date: string;
+		placed_from: string;
+		placed_until: string | null;
+		confirmed_at: number | null;
+	}
 >(
 	'facts.debts',
 	(d) =>
-		`select id, case_id, status, kind, due_date, placed_from, placed_until, batch_id from debts
+		`select id, case_id, status, kind, due_date, placed_from, placed_until, confirmed_at, batch_id from debts
 	where case_id in ${d.list('$1')} order by case_id, due_date, id`,
 );
 export const contactRows = statement<ContactRow>('facts.contacts', (d) => {

@@ -48,6 +48,12 @@ const byToken = statement<CaseRow>(
 	'cases.byToken',
 	`${SELECT} where c.lease_token = $1 and c.lease_until > $2 order by c.id`,
 );
+const withBatch = statement<CaseRow>(
+	'cases.withBatch',
+	(d) =>
+		`${SELECT} where c.id in ${d.list('$1')} or (c.lease_until > $2
+		and c.lease_token in (select l.lease_token from cases l where l.id in ${d.list('$1')} and l.lease_until > $2)) order by c.id`,
+);
 const byPerson = statement<CaseRow>(
 	'cases.byPerson',
 	`${SELECT} join persons p on p.id = c.person_id where p.document_hash = $1 and ($2 = '' or c.creditor_id = $2) order by c.id limit 200`,
@@ -62,6 +68,13 @@ const openDebts = statement<DebtRow>(
 /** The cases of a leased batch with their open debts, ready to flow through n8n. Empty when the lease is over. */
 export async function getLeasedCases(ledger: Ledger, token: string): Promise<CaseItem[]> {
 	return await ledger.read('cases.leased', () => load(ledger, byToken, token, ledger.realNow()));
+}
+
+/** These cases, and with them whatever else is in their batches: nothing of a batch is lost on the way. */
+export async function getCasesWithBatch(ledger: Ledger, caseIds: readonly string[]): Promise<CaseItem[]> {
+	return await ledger.read('cases.withBatch', () =>
+		load(ledger, withBatch, JSON.stringify(caseIds), ledger.realNow()),
+	);
 }
 
 /** Cases of a person by CPF or CNPJ (digits), across creditors or of one. */

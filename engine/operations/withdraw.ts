@@ -34,7 +34,8 @@ interface Row {
 }
 
 /** Whatever is not over: a disputed or prescribed debt leaves, too. */
-const NOT_OVER = `('open', 'promised', 'agreed', 'disputed', 'legal', 'prescribed')`;
+export const NOT_OVER_STATUSES = ['open', 'promised', 'agreed', 'disputed', 'legal', 'prescribed'] as const;
+const NOT_OVER = `('${NOT_OVER_STATUSES.join("', '")}')`;
 
 const byTitle = statement<Row>(
 	'exit.debts',

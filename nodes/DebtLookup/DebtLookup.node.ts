@@ -12,6 +12,7 @@ import { asJson } from '../common/items';
 import { ledgerOf } from '../common/ledger';
 import { ledgerMethods } from '../common/ledgerTest';
 import { isTool } from '../common/run';
+import { confirmAll } from './confirmBalances';
 import { operations } from './operations';
 import { properties } from './properties';
 
@@ -30,7 +31,7 @@ export class DebtLookup implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ getLeased: "get leased cases", lease: "lease cases", findDebtor: "find debtor" })[$parameter["operation"]] }}',
+			'={{ ({ confirmBalances: "confirm balances", getLeased: "get leased cases", lease: "lease cases", findDebtor: "find debtor" })[$parameter["operation"]] }}',
 		description: 'Reads cases and their debts from the collection ledger, or leases the cases that are due',
 		defaults: { name: 'Debt Lookup' },
 		usableAsTool: true,
@@ -47,6 +48,8 @@ export class DebtLookup implements INodeType {
 		const ledger = await ledgerOf(this).catch((error: unknown) => {
 			throw toNodeError(this.getNode(), error);
 		});
+		if (this.getNodeParameter('operation', 0) === 'confirmBalances')
+			return [await confirmAll(this, ledger).catch((error: unknown) => failed(this, error))];
 		for (let index = 0; index < this.getInputData().length; index++) {
 			try {
 				const operation = operations[this.getNodeParameter('operation', index) as keyof typeof operations];
@@ -62,4 +65,13 @@ export class DebtLookup implements INodeType {
 		if (output.length === 0 && !isTool(this)) this.addExecutionHints(nothingFound);
 		return [output];
 	}
+}
+
+/** @throws NodeOperationError unless the node goes on with what failed */
+function failed(context: IExecuteFunctions, error: unknown): INodeExecutionData[] {
+	const failure = toNodeError(context.getNode(), error, 0);
+	if (!context.continueOnFail()) throw failure;
+	return context
+		.getInputData()
+		.map((_item, index) => ({ json: {}, error: failure as never, pairedItem: { item: index } }));
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { confirmFields } from './confirmFields';
 
 const only = (operation: string) => ({ show: { operation: [operation] } });
 
@@ -9,6 +10,14 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{
+				name: 'Confirm Balances',
+				value: 'confirmBalances',
+				action: 'Confirm balances',
+				description:
+					"Take in what the creditor's own system says of debts right before they are asked for, and give the cases of the batch as they are then",
+				displayOptions: { hide: { '@tool': [true] } },
+			},
 			{
 				name: 'Find Debtor',
 				value: 'findDebtor',
@@ -75,4 +84,5 @@ export const properties: INodeProperties[] = [
 		displayOptions: only('findDebtor'),
 		description: 'Only cases of this creditor; empty searches all',
 	},
+	...confirmFields.map((field) => ({ ...field, displayOptions: only('confirmBalances') })),
 ];

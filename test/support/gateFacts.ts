@@ -25,7 +25,14 @@ interface GateVectors {
 	cases: GateCase[];
 }
 
-const INSTANTS: ReadonlySet<string> = new Set(['at', 'since', 'until', 'paymentsFeedAt', 'lastInboundAt']);
+const INSTANTS: ReadonlySet<string> = new Set([
+	'at',
+	'since',
+	'until',
+	'paymentsFeedAt',
+	'lastInboundAt',
+	'confirmedAt',
+]);
 
 export function readGateVectors(
 	file = path.join(__dirname, '..', 'vectors', 'compliance.json'),

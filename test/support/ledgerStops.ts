@@ -1,6 +1,7 @@
 /** Everybody who may stop a message before it leaves. */
 import { setMode } from '../../engine/operations/creditors';
 import { placeHold } from '../../engine/operations/holds';
+import { confirmBalances } from '../../engine/operations/liveBalances';
 import { setPause } from '../../engine/operations/pauses';
 import { registerPayment } from '../../engine/operations/payments';
 import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
@@ -53,6 +54,15 @@ export const WRITERS: Record<string, { write: Writer; rule: string }> = {
 	'a withdrawal': {
 		write: ({ ledger }) => withdrawDebts(ledger, { creditorId: 'casa', titles: ['T1'], status: 'withdrawn' }),
 		rule: 'paid',
+	},
+	'the word of the creditor that it is paid': {
+		write: ({ ledger }) => confirmBalances(ledger, [{ creditorId: 'casa', debt: 'T1', open: false }]),
+		rule: 'paid',
+	},
+	'the word of the creditor that it is less': {
+		write: ({ ledger }) =>
+			confirmBalances(ledger, [{ creditorId: 'casa', debt: 'T1', open: true, balanceCents: 149_99 }]),
+		rule: 'hold',
 	},
 	'the answer SAIR': { write: ({ ledger }) => inbound(ledger, 'SAIR'), rule: 'optOut' },
 	'the answer "não sou eu"': { write: ({ ledger }) => inbound(ledger, 'não sou eu'), rule: 'address' },

@@ -137,6 +137,8 @@ export interface DebtFact {
 	/** First and last day on which it is ours to collect, ISO, inclusive. */
 	placedFrom: string | null;
 	placedUntil: string | null;
+	/** When the creditor's own system last said that it is open, business epoch ms; null or absent = nobody asked. */
+	confirmedAt?: number | null;
 }
 
 /** Everything the gate may look at, gathered in a few set queries inside the reserving transaction. Pure data. */
@@ -156,6 +158,8 @@ export interface GateFacts {
 		paymentsFeedAt: number | null;
 		/** Feed older than this many hours stops overdue contacts. Default 26. */
 		freshHours: number;
+		/** Nobody is asked for an overdue debt before the creditor's own system was: where no payments file says that they are fresh. */
+		balanceCheck?: boolean;
 		whatsappAllowed: boolean;
 		/** A third party collects for it: a clause of the creditor's contract is then no opt-in. */
 		thirdParty?: boolean;

@@ -51,6 +51,7 @@ export const creditorSave: LedgerOperation = {
 				testPhone: chosen.testPhone,
 				journey: chosen.journey,
 				freshHours: chosen.freshHours,
+				balanceCheck: chosen.balanceCheck,
 				whatsappAllowed: chosen.whatsappAllowed,
 				thankForPayments: chosen.thankForPayments,
 			}),

@@ -32,6 +32,7 @@ export interface SaveOptions extends OfferOptions, BreakerOptions {
 	testPhone?: string;
 	journey?: string;
 	freshHours?: number;
+	balanceCheck?: boolean;
 	thankForPayments?: boolean;
 	whatsappAllowed?: boolean;
 	whatsappConsent?: string | null;
@@ -44,6 +45,14 @@ export interface SaveOptions extends OfferOptions, BreakerOptions {
 
 export const saveOptions: INodeProperties[] = [
 	text('Agency', 'agency', { description: 'The third party that collects, when it is not the creditor' }),
+	{
+		displayName: 'Balance Check',
+		name: 'balanceCheck',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether nobody is contacted about an overdue debt before the creditor's own system said that it is open: see Debt Lookup, Confirm Balances",
+	},
 	breakersField,
 	{
 		displayName: 'Caps',

@@ -29,20 +29,26 @@ const FRESHNESS: Citation = {
 };
 
 /**
- * Binds overdue contacts of a creditor with a payments feed that is as old as its limit or older. No clock ends it: a
- * new feed does. It speaks of now only; a later instant is judged by the feed of then.
+ * Binds overdue contacts of a creditor with a payments feed that is as old as its limit or older, and of one that wants to be asked
+ * first. What it said itself, asked about each debt that the contact speaks of, is as good as a feed for as long. No clock ends it: a
+ * new feed or answer does. It speaks of now only; a later instant is judged by the feed of then.
  */
 export const freshnessRule: Rule = {
 	kind: 'freshness',
-	description: 'Sem arquivo de pagamentos recente (padrão 26 horas), não se cobra débito vencido.',
+	description:
+		'Sem arquivo de pagamentos recente (padrão 26 horas), nem consulta ao sistema do credor que diga em aberto, não se cobra débito vencido.',
 	citation: FRESHNESS,
 	timed: false,
 	freedFor: ['received', 'reversed'],
-	check({ facts }, at) {
-		const { paymentsFeedAt, freshHours } = facts.creditor;
-		if (facts.preventive || paymentsFeedAt === null || at - paymentsFeedAt < freshHours * HOUR_MS)
-			return null;
-		const reason = `Pagamentos desatualizados: o último arquivo do credor tem ${freshHours} horas ou mais.`;
+	check({ facts, live }, at) {
+		const { paymentsFeedAt, freshHours, balanceCheck = false } = facts.creditor;
+		const fresh = (since: number | null | undefined) => since != null && at - since < freshHours * HOUR_MS;
+		if (facts.preventive || fresh(paymentsFeedAt) || (paymentsFeedAt === null && !balanceCheck)) return null;
+		if (live.length > 0 && live.every(({ confirmedAt }) => fresh(confirmedAt))) return null;
+		const reason =
+			paymentsFeedAt === null
+				? `Saldo não confirmado: o sistema do credor não disse em ${freshHours} horas que está em aberto.`
+				: `Pagamentos desatualizados: o último arquivo do credor tem ${freshHours} horas ou mais.`;
 		return { verdict: 'defer', until: null, citation: FRESHNESS, reason };
 	},
 };
