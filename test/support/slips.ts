@@ -31,6 +31,9 @@ const DUE = '2026-12-10';
 
 const TITLES: Readonly<Record<string, Omit<BoletoTerms, 'bank' | 'amountCents' | 'dueDate'>>> = {
 	'001': { carteira: '17', convenio: '7654321', nossoNumero: '4821', branch: '1234', account: '98765' },
+	'033': { carteira: '101', branch: '1234', convenio: '1234567', nossoNumero: '4821' },
+	'041': { carteira: '1', branch: '1234', convenio: '1234567', nossoNumero: '4821' },
+	'104': { carteira: 'RG', branch: '1234', convenio: '123456', nossoNumero: '4821' },
 	'237': { carteira: '09', nossoNumero: '4821', branch: '1234', account: '98765', accountDigit: '0' },
 	'341': { carteira: '109', nossoNumero: '4821', branch: '1234', account: '98765' },
 };

@@ -42,3 +42,16 @@ export function drawItf(canvas: Canvas, digits: string, x: number, y: number, wi
 	const { runs, modules } = itfBars(digits);
 	canvas.modules(x, y + height, width / modules, height, runs);
 }
+
+/** The same standing: the code runs down from y, `height` is how far it reaches to the right. For pages narrower than the code. */
+export function drawItfDown(
+	canvas: Canvas,
+	digits: string,
+	x: number,
+	y: number,
+	width: number,
+	height: number,
+) {
+	const { runs, modules } = itfBars(digits);
+	canvas.modulesDown(x, y, width / modules, height, runs);
+}

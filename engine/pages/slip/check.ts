@@ -7,7 +7,7 @@ import { bankCodeWithDigit } from '../../domain/boleto/bank';
 import { formatLine } from '../../domain/boleto/digitableLine';
 import { readBoleto } from '../../domain/boleto/read';
 import { readPix, type ReadPix } from '../../domain/pix';
-import { type Colour, colourOf } from '../pdf/canvas';
+import { type Colour, colourOf, legible } from '../pdf/canvas';
 import { imageOf, type PdfImage } from '../pdf/image';
 import type { Party, Slip } from './types';
 
@@ -126,7 +126,7 @@ function pixOf(code: string, amountCents: Cents | null): ReadPix {
 function brandColour(hex: string | undefined): Colour {
 	if (hex === undefined) return GREY_BLUE;
 	const colour = colourOf(hex);
-	if (colour) return colour;
+	if (colour) return legible(colour);
 	throw badInput('brand.colour', 'A colour is written as #0b5fa5.');
 }
 

@@ -1,7 +1,7 @@
 import type { Canvas } from '../pdf/canvas';
 import { drawItf } from '../pdf/itf';
-import { addressLine, type CheckedSlip, day, documentLine, figure } from './check';
-import { AMOUNTS, GREY, head, LEFT, lines, RIGHT, row, unregistered } from './form';
+import { addressLine, type CheckedSlip, day, figure } from './check';
+import { AMOUNTS, GREY, head, LEFT, lines, partyLine, RIGHT, row, unregistered } from './form';
 
 /**
  * The ficha de compensação: the bottom 105 mm of the page, 190 mm wide, its fields in the order of BB Doc. 5175 annex I
@@ -21,7 +21,7 @@ export function drawFicha(canvas: Canvas, slip: CheckedSlip): void {
 		{ ...right, label: 'Vencimento', value: slip.due, size: 10, font: 'bold' },
 	]);
 	const { beneficiary } = slip;
-	canvas.text(LEFT + 1, 213.5, `${beneficiary.name} – ${documentLine(beneficiary)}`, { ...NAMES, size: 8.5 });
+	canvas.text(LEFT + 1, 213.5, partyLine(beneficiary, NAMES.least, NAMES.width), { ...NAMES, size: 8.5 });
 	canvas.text(LEFT + 1, 216.7, addressLine(beneficiary), NAMES);
 	row(canvas, 208.5, 9, [
 		{ x: LEFT, label: 'Beneficiário' },
@@ -53,11 +53,13 @@ export function drawFicha(canvas: Canvas, slip: CheckedSlip): void {
 	});
 }
 
-const ANYWHERE = 'Pagável em qualquer banco, aplicativo ou internet banking';
+/** Where any boleto can be paid since all are registered. */
+export const ANYWHERE = 'Pagável em qualquer banco, aplicativo ou internet banking';
 
 const NAMES = { size: 7, least: 5.5, width: AMOUNTS - LEFT - 2 };
 
-const DEDUCTIONS = [
+/** Cells that the cashier fills in. */
+export const DEDUCTIONS = [
 	'(–) Desconto/Abatimento',
 	'(+) Juros/Multa',
 	'(+) Outros acréscimos',
@@ -87,10 +89,9 @@ function drawPayer(canvas: Canvas, slip: CheckedSlip): void {
 	const top = 257.5;
 	const { payer, guarantor } = slip;
 	canvas.text(LEFT + 1, top + 2.4, 'Pagador', { size: 5.5, colour: GREY });
-	const texts = [`${payer.name} – ${documentLine(payer)}`, addressLine(payer)];
+	const texts = [partyLine(payer, 6, RIGHT - 23), addressLine(payer)];
 	lines(canvas, 22, top + 3.6, texts, 3.6, { size: 8, least: 6, width: RIGHT - 23 });
 	canvas.text(LEFT + 1, top + 11.6, 'Sacador/Avalista', { size: 5.5, colour: GREY });
-	if (guarantor)
-		canvas.text(29, top + 11.6, `${guarantor.name} – ${documentLine(guarantor)}`, { size: 7, width: 150 });
+	if (guarantor) canvas.text(29, top + 11.6, partyLine(guarantor, 7, 150), { size: 7, width: 150 });
 	canvas.line(LEFT, top + 13, RIGHT, top + 13);
 }

@@ -1,5 +1,7 @@
 import { BLACK, type Canvas, type Colour, type TextStyle } from '../pdf/canvas';
-import type { CheckedSlip } from './check';
+import { widthOf, winAnsi } from '../pdf/font';
+import { type CheckedSlip, documentLine } from './check';
+import type { Party } from './types';
 
 /** What the recibo and the ficha have in common: cells with a small label, and the head with bank and line. */
 
@@ -22,10 +24,10 @@ export interface Cell extends TextStyle {
 
 const PADDING = 1;
 
-/** One row of cells: labels above, values below, a rule under it and bars between. */
-export function row(canvas: Canvas, y: number, height: number, cells: readonly Cell[]): void {
+/** One row of cells, from the first one's left edge to `end`: labels above, values below, a rule under it and bars between. */
+export function row(canvas: Canvas, y: number, height: number, cells: readonly Cell[], end = RIGHT): void {
 	cells.forEach((cell, at) => {
-		const right = cells[at + 1]?.x ?? RIGHT;
+		const right = cells[at + 1]?.x ?? end;
 		const width = right - cell.x - 2 * PADDING;
 		canvas.text(cell.x + PADDING, y + 2.2, cell.label, { size: 5.5, colour: GREY, width });
 		if (cell.value) {
@@ -34,7 +36,7 @@ export function row(canvas: Canvas, y: number, height: number, cells: readonly C
 		}
 		if (at > 0) canvas.line(cell.x, y, cell.x, y + height);
 	});
-	canvas.line(LEFT, y + height, RIGHT, y + height);
+	canvas.line(cells[0]?.x ?? LEFT, y + height, end, y + height);
 }
 
 /**
@@ -56,12 +58,20 @@ export function head(canvas: Canvas, slip: CheckedSlip, y: number, height: numbe
 }
 
 /** A band that nobody overlooks on a boleto that no bank knows. */
-export function unregistered(canvas: Canvas, slip: CheckedSlip, y: number): void {
+export function unregistered(
+	canvas: Canvas,
+	slip: CheckedSlip,
+	y: number,
+	x = LEFT + PADDING,
+	width?: number,
+): void {
 	if (slip.registeredBy !== null) return;
-	canvas.text(LEFT + PADDING, y, 'SEM REGISTRO NO BANCO: este boleto ainda não pode ser pago.', {
+	canvas.text(x, y, 'SEM REGISTRO NO BANCO: este boleto ainda não pode ser pago.', {
 		size: 9,
+		least: 5,
 		font: 'bold',
 		colour: RED,
+		...(width === undefined ? {} : { width }),
 	});
 }
 
@@ -79,4 +89,15 @@ export function lines(
 		y += leading;
 	}
 	return y;
+}
+
+/** Name and document of a party in a width: a name that is too long is cut, the document never is. */
+export function partyLine(party: Pick<Party, 'name' | 'document'>, least: number, width: number): string {
+	const document = ` – ${documentLine(party)}`;
+	const room = (width * 72 * 1000) / 25.4 / least;
+	const fits = (name: string) => widthOf(winAnsi(name + document), 'regular') <= room;
+	if (fits(party.name)) return party.name + document;
+	const characters = [...party.name];
+	while (characters.length > 0 && !fits(`${characters.join('')}…`)) characters.pop();
+	return `${characters.join('').trimEnd()}…${document}`;
 }

@@ -7,6 +7,8 @@ import { drawAnnex, tableOf } from './statement';
 import { drawTop, fitsOnFirst } from './top';
 import type { Slip } from './types';
 
+export { Carne, carnePdf, isSeries } from './carne';
+export { phonePdf } from './phone';
 export type { Address, Party, Slip, SlipItem } from './types';
 
 /**

@@ -1,6 +1,6 @@
 import type { Canvas } from '../pdf/canvas';
-import { addressLine, type CheckedSlip, day, documentLine, figure } from './check';
-import { AMOUNTS, GREY, head, LEFT, RIGHT, row, unregistered } from './form';
+import { addressLine, type CheckedSlip, day, figure } from './check';
+import { AMOUNTS, GREY, head, LEFT, partyLine, RIGHT, row, unregistered } from './form';
 
 /**
  * The recibo do pagador: beneficiary with address and document, payer, nosso número, document, due date and amount (BB
@@ -12,14 +12,14 @@ export function drawRecibo(canvas: Canvas, slip: CheckedSlip): void {
 	const right = { x: AMOUNTS, align: 'right' } as const;
 	const { beneficiary, payer } = slip;
 	head(canvas, slip, RECIBO_TOP, 7.5, false);
-	canvas.text(LEFT + 1, 160, `${beneficiary.name} – ${documentLine(beneficiary)}`, NAMES);
+	canvas.text(LEFT + 1, 160, partyLine(beneficiary, NAMES.least, NAMES.width), NAMES);
 	canvas.text(LEFT + 1, 163.3, addressLine(beneficiary), NAMES);
 	row(canvas, 154.5, 10, [
 		{ x: LEFT, label: 'Beneficiário' },
 		{ ...right, label: 'Vencimento', value: slip.due, size: 10, font: 'bold' },
 	]);
 	row(canvas, 164.5, 7, [
-		{ x: LEFT, label: 'Pagador', value: `${payer.name} – ${documentLine(payer)}` },
+		{ x: LEFT, label: 'Pagador', value: partyLine(payer, 6, AMOUNTS - LEFT - 2) },
 		{
 			...right,
 			label: '(=) Valor do documento',

@@ -9,7 +9,7 @@ import type { SlipItem } from './types';
  * The itemised balance: each debt with its origin, due date, original value, every charge by its name, and the total.
  * A charge that no debt of the slip has takes no column, so that what is shown can be added up by hand.
  */
-interface Column {
+export interface Column {
 	title: string;
 	of: (item: SlipItem) => Cents;
 	/** Shown even when all are zero. */

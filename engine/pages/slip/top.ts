@@ -3,7 +3,7 @@ import type { Canvas } from '../pdf/canvas';
 import { wrap, wrapCode } from '../pdf/font';
 import { drawQr } from '../pdf/qr';
 import { addressLine, type CheckedSlip, documentLine } from './check';
-import { GREY, LEFT, lines, RIGHT } from './form';
+import { GREY, LEFT, lines, partyLine, RIGHT } from './form';
 import { drawTable, heightOf, type Table } from './statement';
 
 /** The upper half of the first page: whose bill it is, what it is made of, and how to pay it by Pix. */
@@ -57,7 +57,7 @@ function drawCreditor(canvas: Canvas, slip: CheckedSlip): void {
 		'Fornecedor do produto ou serviço: identificado acima, nos termos do art. 42-A do Código de Defesa do Consumidor.',
 		{ size: 6.5, colour: GREY },
 	);
-	canvas.text(LEFT, 36, `Pagador: ${slip.payer.name} – ${documentLine(slip.payer)}`, {
+	canvas.text(LEFT, 36, `Pagador: ${partyLine(slip.payer, 7, RIGHT - LEFT - 16)}`, {
 		size: 9,
 		least: 7,
 		width: RIGHT - LEFT,

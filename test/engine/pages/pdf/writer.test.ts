@@ -1,10 +1,11 @@
 import { inflateSync } from 'node:zlib';
-import { Canvas, colourOf } from '../../../../engine/pages/pdf/canvas';
+import { Canvas, colourOf, legible } from '../../../../engine/pages/pdf/canvas';
 import { pdfDocument } from '../../../../engine/pages/pdf/document';
 import { cut, widthOf, winAnsi, wrap, wrapCode } from '../../../../engine/pages/pdf/font';
 import { imageOf } from '../../../../engine/pages/pdf/image';
 import { itfBars } from '../../../../engine/pages/pdf/itf';
 import { drawQr } from '../../../../engine/pages/pdf/qr';
+import { logoPixels, pngLogo } from '../../../support/logos';
 
 describe('text', () => {
 	test.each([
@@ -72,6 +73,31 @@ describe('a canvas', () => {
 	test('colours are six hexadecimal digits', () => {
 		expect(colourOf('#ff0080')).toEqual([1, 0, 128 / 255]);
 		expect(colourOf('red')).toBeNull();
+	});
+
+	test('a colour too light to be read is darkened in its tone, a dark one stays', () => {
+		expect(legible([0, 0, 0.5])).toEqual([0, 0, 0.5]);
+		const [red, green, blue] = legible([1, 0.83, 0]);
+		expect(red).toBeGreaterThan(green);
+		expect(blue).toBe(0);
+		// Luminance at most 0.1833: 4.5 to 1 against white.
+		expect(legible([1, 1, 1])[0]).toBeLessThan(0.47);
+	});
+
+	test('what stands is what lies, turned: it begins at the top and reaches to the right', () => {
+		const canvas = new Canvas({ width: 90, height: 100 });
+		canvas.modulesDown(10, 20, 25.4 / 72, 25.4, ['0 0 1 1']);
+		expect(canvas.content).toBe('q 0 -1.000000 72.000000 0 28.35 226.77 cm 0 0 1 1 re f Q');
+	});
+
+	test('a page begun without height is as long as it was drawn', () => {
+		const canvas = new Canvas({ width: 90, height: 0 });
+		canvas.line(0, 25.4, 10, 25.4);
+		const { content, size } = canvas.cutAt(50.8);
+		expect(size).toEqual({ width: 90, height: 50.8 });
+		expect(content).toMatch(/^1 0 0 1 0 144 cm\n.* 0 -72 m/);
+		const file = pdfDocument({ pages: [{ content, size }], title: 'x' }).toString('latin1');
+		expect(file).toContain('/MediaBox [0 0 255.12 144]');
 	});
 
 	test('draws nothing for an empty text', () => {
@@ -148,6 +174,18 @@ describe('a logo', () => {
 		expect(dictionary).toContain('[/Indexed /DeviceRGB 1 <0000ffff00ff>]');
 	});
 
+	test('as PNG with transparency is taken apart into colours and opacity, whatever filters its rows have', () => {
+		const image = imageOf(pngLogo());
+		const [colours, alpha] = [inflateSync(image.data), inflateSync(image.mask?.data ?? Buffer.alloc(0))];
+		const pixels = logoPixels();
+		for (let at = 0; at < alpha.length; at++) {
+			expect(alpha[at]).toBe(pixels[at * 4 + 3]);
+			expect([...colours.subarray(at * 3, at * 3 + 3)]).toEqual([...pixels.subarray(at * 4, at * 4 + 3)]);
+		}
+		expect(alpha).toHaveLength(120 * 40);
+		expect(image.mask?.dictionary).toContain('/ColorSpace /DeviceGray');
+	});
+
 	test('as JPEG, past its other segments', () => {
 		const jpeg = Buffer.from(
 			'ffd8' + 'ffe00004aaaa' + 'ffc0000b08' + '0002' + '0003' + '03' + '000000',
@@ -160,27 +198,32 @@ describe('a logo', () => {
 	test.each([
 		['GIF', Buffer.from('GIF89a')],
 		['empty', Buffer.alloc(0)],
-		['PNG with transparency', png({ type: 6 })],
+		['PNG with transparency whose data are none', png({ type: 6 })],
+		[
+			'PNG that inflates to more than it says',
+			Buffer.from(pngLogo().toString('latin1').replace('\0\0\0\x28', '\0\0\0\x02'), 'latin1'),
+		],
+		['PNG of a billion pixels', png({ type: 6, width: 40_000 })],
 		['PNG with a transparent colour', png({ transparent: true })],
 		['PNG of 16 bits', png({ depth: 16 })],
 		['interlaced PNG', png({ interlace: 1 })],
 		['palette missing', png({ type: 3 })],
 		['CMYK JPEG', Buffer.from('ffd8ffc0000b08000200030400000000', 'hex')],
-		['too large', Buffer.alloc(600_000)],
+		['too large', Buffer.alloc(201 * 1024)],
 	])('%s is refused', (_name, file) => {
 		expect(() => imageOf(file)).toThrow(/logo/);
 	});
 });
 
-function png({ type = 2, depth = 8, interlace = 0, palette = '', transparent = false }): Buffer {
+function png({ type = 2, depth = 8, interlace = 0, palette = '', transparent = false, width = 3 }): Buffer {
 	const chunk = (name: string, body: Buffer) => {
 		const length = Buffer.alloc(4);
 		length.writeUInt32BE(body.length);
 		return Buffer.concat([length, Buffer.from(name), body, Buffer.alloc(4)]);
 	};
 	const head = Buffer.alloc(13);
-	head.writeUInt32BE(3, 0);
-	head.writeUInt32BE(2, 4);
+	head.writeUInt32BE(width, 0);
+	head.writeUInt32BE(width === 3 ? 2 : width, 4);
 	head.set([depth, type, 0, 0, interlace], 8);
 	return Buffer.concat([
 		Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
