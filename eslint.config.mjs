@@ -32,7 +32,8 @@ const NODE_GLOBALS = Object.fromEntries(
 );
 
 export default defineConfig(
-	globalIgnores(['dist', 'build', 'coverage', '.host', '**/*.generated.ts', 'test/fixtures']),
+	// What runs leave behind (.sandbox, .chaos …) is no source of ours.
+	globalIgnores(['dist', 'build', 'coverage', '.*/', '**/*.generated.ts', 'test/fixtures']),
 	js.configs.recommended,
 	{
 		plugins: { house: { rules: { arrows } } },

@@ -22,7 +22,8 @@ const project = (name, more = {}) => ({
 	transform,
 	// qr comes as an ES module only, which jest cannot require as it is.
 	transformIgnorePatterns: ['/node_modules/(?!qr/)', '/dist/'],
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
+	// Neither what is built nor what runs leave behind (n8n's folder with copies of packages).
+	modulePathIgnorePatterns: ['dist', 'build', '.sandbox', '.chaos'].map((name) => `<rootDir>/${name}/`),
 	...more,
 	moduleNameMapper: { ...more.moduleNameMapper, '^hucre/xlsx$': '<rootDir>/test/support/hucre.js' },
 });
