@@ -200,6 +200,32 @@ for (const db of LEDGERS) {
 			expect(await test.sql('select count(*) as n from breaker_marks')).toEqual([{ n: 0 }]);
 		});
 
+		it('an unknown that a receipt settles is held against the sender no more', async () => {
+			const { test, ledger, adapter } = await sent(60, (n) => (n < 20 ? 'unknown' : 'accept'));
+			const marks = () =>
+				test.sql(`select count(*) as n from breaker_marks where kind = 'unknown'`).then(([row]) => row?.n);
+			expect(await marks()).toBe(20);
+			const lost = await test.sql(`select id from contacts where state = 'unknown' order by id`);
+			await hear(
+				ledger,
+				...lost.slice(0, 19).map(({ id }, i): ChannelEvent => ({
+					kind: 'status',
+					dedupeKey: `settled-${i}`,
+					correlationId: String(id),
+					status: 'delivered',
+					occurredAt: 0,
+				})),
+			);
+			expect(await marks()).toBe(1);
+			// With them the next six would be the twenty-fifth and one more.
+			let n = 0;
+			adapter.behaviour = () => (n++ < 6 ? 'unknown' : 'accept');
+			await seedDebts(ledger, debtsOf(30, 200));
+			await runUntilQuiet(ledger, { adapter });
+			expect(await marks()).toBe(7);
+			expect(await listPauses(ledger)).toEqual([]);
+		});
+
 		it('an ordinary day trips nothing: 1 % opt-outs, 2 % strangers, 15 % bad numbers, 2 % unknown', async () => {
 			const { ledger } = await sent(400, (n) =>
 				n % 7 === 3 ? BAD_RECIPIENT : n % 50 === 7 ? 'unknown' : 'accept',
