@@ -4,12 +4,12 @@ import {
 	type ITriggerFunctions,
 	type ITriggerResponse,
 	NodeConnectionTypes,
-	NodeOperationError,
 } from 'n8n-workflow';
 import { toNodeError } from '../common/errors';
 import { ledgerOf } from '../common/ledger';
 import { ledgerMethods } from '../common/ledgerTest';
 import { DueLoop, type Operations } from './dueLoop';
+import { nothingDue } from './nothingDue';
 import { Owner } from './owner';
 import { properties } from './properties';
 
@@ -48,13 +48,14 @@ export class CollectionTrigger implements INodeType {
 }
 
 async function start(context: ITriggerFunctions): Promise<ITriggerResponse> {
+	const creditorIds = String(context.getNodeParameter('creditorIds', ''))
+		.split(/[\s,;]+/)
+		.filter(Boolean);
 	const loop = new DueLoop(context, await operationsOf(context), {
 		maxBatches: Number(context.getNodeParameter('maxBatches', 2)),
 		pollMs: Number(context.getNodeParameter('pollSeconds', 15)) * 1000,
 		limit: Number(context.getNodeParameter('batchSize', 200)),
-		creditorIds: String(context.getNodeParameter('creditorIds', ''))
-			.split(/[\s,;]+/)
-			.filter(Boolean),
+		creditorIds,
 	});
 	if (context.getMode() !== 'manual') {
 		loop.start();
@@ -64,11 +65,8 @@ async function start(context: ITriggerFunctions): Promise<ITriggerResponse> {
 		closeFunction: () => loop.stop(),
 		manualTriggerFunction: async () => {
 			if (await loop.once()) return;
-			throw new NodeOperationError(context.getNode(), 'No case is due now', {
-				description:
-					'Import a portfolio, or wait for the day of the next step. Collection Ledger, Maintenance, Status tells how many cases are due.',
-				level: 'warning',
-			});
+			const { listPauses } = await import('../../engine/operations/pauses');
+			throw nothingDue(context.getNode(), await listPauses(await ledgerOf(context)), creditorIds);
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import type { IRun } from 'n8n-workflow';
 import { countLeased, leaseCases } from '../../engine/operations/leaseCases';
+import { liftPause, setPause } from '../../engine/operations/pauses';
 import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNodeJson, runWorkflow } from '../support/n8nHarness';
 import { overdue, prepare } from '../support/n8nPortfolio';
@@ -226,5 +227,29 @@ describe('Collection Trigger', () => {
 		await until(async () => (await withLedger(countLeased)) === 0);
 		const idle = await runWorkflow(json, { credentials, mode: 'manual' });
 		expect(idle.error?.message).toMatch(/No case is due now/);
+	});
+
+	it('names the pause that leaves nothing to a run by hand, its reason and its end', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(1) });
+		const byHand = async (parameters: object = {}) => {
+			const nodes = [ownNodeJson('collectionTrigger', parameters as never, { name: 'Trigger' })];
+			const run = await runWorkflow({ nodes, connections: {} }, { credentials, mode: 'manual' });
+			return run.error ? `${run.error.message} | ${run.error.description}` : null;
+		};
+		const until = '2026-03-12T09:00:00-03:00';
+		await withLedger((l) =>
+			setPause(l, { scope: 'creditor', scopeId: 'escola', reason: 'troca de sistema' }),
+		);
+		expect(await byHand()).toMatch(
+			/paused creditors \| Paused: escola until somebody lifts it\..*troca de sistema/,
+		);
+		expect(await byHand({ creditorIds: 'outra' })).toMatch(/^No case is due now \| Import/);
+		await withLedger((l) => setPause(l, { scope: 'everything', reason: 'vazamento', until }));
+		expect(await byHand()).toMatch(
+			/^Everything is paused until 2026-03-12T09:00 \| .*vazamento.*Pause, Lift/,
+		);
+		await withLedger((l) => liftPause(l, { scope: 'everything' }));
+		await withLedger((l) => liftPause(l, { scope: 'creditor', scopeId: 'escola' }));
+		expect(await byHand()).toBeNull();
 	});
 });
