@@ -60,6 +60,7 @@ export async function chaos(
 			providerFlags: { zenvia: fast, meta: fast, smtp: ['--report-delay-ms', '300'], asaas: paced },
 			settleMs: 1_500,
 			steadyPorts: false,
+			gated: true,
 			progress: new Progress(() => undefined),
 			// Before the first ledger is made in it.
 			prepared: () => {

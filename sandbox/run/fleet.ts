@@ -6,6 +6,7 @@ import path from 'node:path';
 import { type Redis, redisProgram, type RedisOptions, startRedis } from '../services/redis';
 import { lastingPort } from '../services/port';
 import { closeAll } from './closing';
+import { type Gate, startGate } from './gate';
 import { type Meter, type N8n, type N8nOptions, startN8n } from './n8n';
 import { Trouble } from './options';
 import { queueParts } from './queueParts';
@@ -35,27 +36,38 @@ export class Fleet {
 		/** Webhooks of published workflows. */
 		readonly hooks: string,
 		private readonly dataDir: string,
+		/** The part that takes webhooks, and the door before it. */
+		private readonly hooked: string,
+		private readonly gate: Gate | undefined,
 	) {}
 
-	/** One n8n that does everything. */
-	static async single(options: N8nOptions): Promise<Fleet> {
+	/** One n8n that does everything. `gated`: with a door before its webhooks that is shut while it starts. */
+	static async single(options: N8nOptions, gated = false): Promise<Fleet> {
 		const url = `http://127.0.0.1:${options.port}`;
-		const fleet = new Fleet('n8n', undefined, url, url, options.dataDir);
-		await fleet.add('n8n', options);
-		return fleet;
+		const gate = gated ? await startGate(options.port) : undefined;
+		const hooks = gate?.url ?? url;
+		const fleet = new Fleet('n8n', undefined, url, hooks, options.dataDir, 'n8n', gate);
+		try {
+			await fleet.add('n8n', { ...options, webhookUrl: hooks });
+			return fleet;
+		} catch (error) {
+			await fleet.stop();
+			throw error;
+		}
 	}
 
 	/**
 	 * Redis, then the main process, which migrates the database, then the others.
 	 * @throws Trouble when there is no Redis server on this machine
 	 */
-	static async queue(options: N8nOptions, queue: QueueOptions): Promise<Fleet> {
+	static async queue(options: N8nOptions, queue: QueueOptions, gated = false): Promise<Fleet> {
 		const redis = await startRedis(await redisOptions(options));
-		const hooks = `http://127.0.0.1:${queue.webhookPort}`;
+		const gate = gated ? await startGate(queue.webhookPort) : undefined;
+		const hooks = gate?.url ?? `http://127.0.0.1:${queue.webhookPort}`;
 		const editor = `http://127.0.0.1:${options.port}`;
-		const fleet = new Fleet('main', redis, editor, hooks, options.dataDir);
+		const fleet = new Fleet('main', redis, editor, hooks, options.dataDir, 'webhook', gate);
 		try {
-			const [main, ...others] = await queueParts(options, queue, redis);
+			const [main, ...others] = await queueParts({ ...options, webhookUrl: hooks }, queue, redis);
 			if (main) await fleet.add('main', main);
 			await Promise.all(others.map((part) => fleet.add(part.part?.name ?? '', part)));
 			return fleet;
@@ -86,6 +98,7 @@ export class Fleet {
 	/** Ends a part as a crash does: nothing is written any more, nothing is answered. `forget`: of Redis, its file too. */
 	async kill(part: string, forget = false): Promise<void> {
 		this.down.add(part);
+		if (part === this.hooked) this.gate?.shut();
 		if (part === 'redis') await this.redis?.kill(forget);
 		else await this.member(part).n8n.child.kill();
 	}
@@ -95,7 +108,9 @@ export class Fleet {
 		if (part === 'redis') await this.redis?.restart();
 		else {
 			const member = this.member(part);
+			if (part === this.hooked) this.gate?.shut();
 			member.n8n = await startN8n({ ...member.options, installed: true });
+			if (part === this.hooked) this.gate?.open();
 		}
 		this.down.delete(part);
 	}
@@ -149,6 +164,7 @@ export class Fleet {
 			stop(names.filter((name) => !workers.includes(name))),
 			stop(workers),
 			async () => await this.redis?.stop(),
+			async () => await this.gate?.stop(),
 		]);
 	}
 

@@ -73,6 +73,8 @@ export interface N8nOptions {
 	/** Gives up waiting. */
 	readonly signal?: AbortSignal | undefined;
 	readonly database: { port: number; name: string; user: string; password: string };
+	/** Where the world reaches its webhooks, if not at its own port. */
+	readonly webhookUrl?: string;
 	/** Puts the package where n8n finds it; otherwise a copy of the clone's build. */
 	readonly install?: (nodesFolder: string) => Promise<void>;
 	/** The package is there from an earlier start. */
@@ -163,7 +165,7 @@ function environment(
 		N8N_HOST: '127.0.0.1',
 		N8N_PROTOCOL: 'http',
 		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${options.port}`,
-		N8N_WEBHOOK_URL: `http://127.0.0.1:${options.port}/`,
+		N8N_WEBHOOK_URL: `${options.webhookUrl ?? `http://127.0.0.1:${options.port}`}/`,
 		N8N_RUNNERS_BROKER_PORT: String(options.brokerPort),
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',

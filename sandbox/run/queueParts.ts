@@ -30,7 +30,7 @@ export async function queueParts(
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		// Webhooks of published workflows are the webhook process's; the editor's test webhooks stay with the main process.
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
-		N8N_WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
+		N8N_WEBHOOK_URL: `${options.webhookUrl ?? `http://127.0.0.1:${webhookPort}`}/`,
 		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${options.port}`,
 		// A file that one process takes in is read by another, perhaps on another machine.
 		N8N_DEFAULT_BINARY_DATA_MODE: 'database',

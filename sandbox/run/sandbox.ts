@@ -331,7 +331,7 @@ export class Sandbox {
 
 /** All of n8n in one process, or in those of queue mode. */
 async function startFleet(
-	{ node, host, packageRoot, dataDir, signal, workers, progress }: SandboxOptions,
+	{ node, host, packageRoot, dataDir, signal, workers, gated, progress }: SandboxOptions,
 	folder: Folder,
 	{ n8n: database }: Database,
 	ports: Ports,
@@ -340,8 +340,8 @@ async function startFleet(
 	const { n8n: port, broker: brokerPort, webhook: webhookPort } = ports;
 	const common = { node, host, packageRoot, dataDir, signal };
 	const options: N8nOptions = { ...common, port, brokerPort, encryptionKey, database };
-	if (workers === undefined) return await progress.during('Starting n8n', () => Fleet.single(options));
+	if (workers === undefined) return await progress.during('Starting n8n', () => Fleet.single(options, gated));
 	return await progress.during(`Starting Redis, n8n, its webhook process and ${workers} workers`, () =>
-		Fleet.queue(options, { workers, webhookPort }),
+		Fleet.queue(options, { workers, webhookPort }, gated),
 	);
 }

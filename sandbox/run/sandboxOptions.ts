@@ -22,6 +22,8 @@ export interface SandboxOptions {
 	readonly settleMs?: number;
 	/** The same ports at every start, if they are free. */
 	readonly steadyPorts: boolean;
+	/** A door before n8n's webhooks that is shut while n8n starts, as production has it. */
+	readonly gated?: boolean;
 	readonly progress: Progress;
 	/** Called when the folder is there and nothing is in it yet. */
 	readonly prepared?: () => void;
