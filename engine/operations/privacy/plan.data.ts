@@ -31,6 +31,7 @@ const GONE = `'apagado:' || id`;
 const NULL: Treatment = { becomes: 'null' };
 const CASES = 'case_id in (select c.id from cases c where c.debtor_id = $1)';
 const DEBTS = 'debt_id in (select t.id from debts t where t.debtor_id = $1)';
+const CHARGES = 'charge_id in (select g.id from charges g where g.debtor_id = $1)';
 const all = (stays: Stays, names: string): Record<string, Treatment> =>
 	Object.fromEntries(names.split(' ').map((name) => [name, stays]));
 
@@ -62,6 +63,8 @@ export const ERASE_PLAN: Readonly<Record<string, TablePlan>> = {
 			uf: NULL,
 			cep: NULL,
 			city: NULL,
+			street: NULL,
+			district: NULL,
 		},
 	},
 	parties: {
@@ -129,6 +132,28 @@ export const ERASE_PLAN: Readonly<Record<string, TablePlan>> = {
 		},
 	},
 	charge_debts: { columns: all('id', 'charge_id debt_id') },
+	bank_agreements: { columns: all('creditor', 'id creditor_id bank space contract') },
+	bank_numbers: { columns: all('creditor', 'agreement_id') },
+	bank_titles: {
+		of: CHARGES,
+		columns: {
+			...all('id', 'charge_id agreement_id'),
+			state: 'code',
+			digits: { becomes: `'apagado'` },
+			digits_checked: { becomes: `'apagado'` },
+		},
+	},
+	bank_instructions: {
+		of: CHARGES,
+		columns: {
+			...all('id', 'id agreement_id charge_id'),
+			...all('code', 'movement data state'),
+			content: NULL,
+		},
+	},
+	bank_files: {
+		columns: { ...all('creditor', 'agreement_id name contract'), ...all('code', 'state created_at sha256') },
+	},
 	charge_payments: {
 		columns: { ...all('id', 'payment_key charge_id'), ...all('code', 'provider method paid_on') },
 	},

@@ -1,0 +1,99 @@
+/** LGPD: the debtor gets all that is held of them, and nothing of anybody else. */
+import { exportDebtor, exportPerson } from '../../engine/operations/privacy/export';
+import { exportMarkdown } from '../../engine/operations/privacy/markdown';
+import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
+import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
+import {
+	documentOf,
+	phoneOf,
+	type SeedDebt,
+	seedCreditor,
+	seedDebts,
+	senderOf,
+} from '../support/ledgerPeople';
+import { fakeProvider, runUntilQuiet } from '../support/ledgerRun';
+
+afterEach(disposeLedgers);
+
+for (const db of LEDGERS) {
+	describe(`export of a debtor on ${db.name}`, () => {
+		async function scene(debts: SeedDebt[]) {
+			const test = await db.create();
+			await seedCreditor(test.ledger, 'casa');
+			await seedCreditor(test.ledger, 'loja');
+			await seedDebts(test.ledger, debts);
+			await runUntilQuiet(test.ledger, { adapter: fakeProvider() });
+			const idOf = async (person: number, creditor: string) => {
+				const sql = 'select id from debtors where document = $1 and creditor_id = $2';
+				return String((await test.sql(sql, documentOf(person), creditor))[0]?.id);
+			};
+			return { test, idOf };
+		}
+		const says = (test: TestLedger, text: string, person: number) =>
+			recordChannelEvents(test.ledger, 'fake', [
+				{
+					kind: 'inbound',
+					dedupeKey: text,
+					channel: 'sms',
+					from: phoneOf(person),
+					to: senderOf('casa'),
+					text,
+					occurredAt: test.clock.now(),
+				},
+			]);
+
+		it('holds data, texts, purposes, sources and recipients of one creditor, or of all', async () => {
+			const { test, idOf } = await scene([
+				{ person: 1 },
+				{ person: 2 },
+				{ person: 1, creditor: 'loja', title: 'L1' },
+			]);
+			await says(test, 'quero o boleto, por favor', 1);
+			const id = await idOf(1, 'casa');
+			const data = await exportDebtor(test.ledger, id);
+			expect(data).toMatchObject({
+				creditor: { id: 'casa' },
+				debtor: { document: documentOf(1) },
+				addresses: [{ address: phoneOf(1), kind: 'mobile' }],
+				debts: [{ external_id: 'T1', principal: 150 }],
+				messages: [{ channel: 'sms', address: phoneOf(1), state: 'accepted' }],
+				replies: [{ channel: 'sms', text: 'quero o boleto, por favor' }],
+				recipients: ['Provedor fake'],
+				sources: [expect.stringMatching(/^Carteira enviada pelo credor.*2026-03-10$/) as string],
+			});
+			expect(String(data.messages[0]?.body)).toContain('Casa casa');
+			expect(data.purposes.length * data.legalBases.length).toBeGreaterThan(0);
+			const text = JSON.stringify(data);
+			for (const foreign of [documentOf(2), phoneOf(2), 'loja', 'L1']) expect(text).not.toContain(foreign);
+			const all = await exportPerson(test.ledger, id);
+			expect(all.map(({ creditor }) => creditor.id)).toEqual(['casa', 'loja']);
+			await expect(exportDebtor(test.ledger, 'ninguem')).rejects.toMatchObject({ code: 'notFound' });
+		});
+
+		it('leaves out replies from a phone that another person has too', async () => {
+			const { test, idOf } = await scene([{ person: 1 }, { person: 2, phones: [1] }]);
+			await says(test, 'aqui é outra pessoa', 1);
+			const data = await exportDebtor(test.ledger, await idOf(1, 'casa'));
+			expect(data).toMatchObject({ replies: [], repliesLeftOut: 1 });
+			expect(JSON.stringify(data)).not.toContain('outra pessoa');
+			expect(JSON.stringify(data)).not.toContain(documentOf(2));
+		});
+
+		it('reads as a Portuguese text in which nothing a debtor wrote becomes a link or a table', async () => {
+			const { test, idOf } = await scene([{ person: 1 }]);
+			await says(test, 'veja <img src=x> | [aqui](http://x)', 1);
+			const text = exportMarkdown(await exportPerson(test.ledger, await idOf(1, 'casa')));
+			expect(text).toMatch(/^# Dados pessoais guardados: Casa casa\n/);
+			for (const part of [
+				'## Para quê',
+				'## Títulos',
+				'| número |',
+				'LGPD, art. 7º, X',
+				documentOf(1),
+				'Mensagens enviadas',
+			])
+				expect(text).toContain(part);
+			expect(text).toContain('veja \\<img src=x\\> \\| \\[aqui\\](http://x)');
+		});
+	});
+}
