@@ -21,7 +21,7 @@ const numberOf = (i: number, digits: number) =>
 	String((i * 7_919 + 104_729) % 10 ** digits).padStart(digits, '0');
 const amountOf = (i: number) => 1_000 + ((i * 7_907) % 900_000);
 
-const ITAU = (i: number): BoletoTerms => ({
+export const ITAU = (i: number): BoletoTerms => ({
 	bank: '341',
 	carteira: '109',
 	branch: '0320',
@@ -96,9 +96,10 @@ function issue(
 	};
 }
 
-interface GerarBoletos {
+export interface GerarBoletos {
 	Boletos: new (data: object) => {
 		gerarBoleto(): void;
+		pdfStream(stream: NodeJS.WritableStream): Promise<{ stream: NodeJS.WritableStream }>;
 		boletoInfo: {
 			_banco: { geraCodigoDeBarrasPara(info: object): string };
 			getLinhaDigitavelFormatado(): { linha: string };
@@ -138,7 +139,7 @@ function gerarBoletos(
 	};
 }
 
-function dataOf(terms: BoletoTerms): object {
+export function dataOf(terms: BoletoTerms): object {
 	const { digits, checkDigit } = bankOf(terms.bank).nossoNumero(terms);
 	const [year, month, day] = (terms.dueDate ?? '').split('-');
 	return {

@@ -18,8 +18,10 @@ export interface Task {
 	peers: readonly Contender[];
 	/** Bare code without validation or features: what is possible, no peer. */
 	floors?: readonly Contender[];
+	/** `run` gives promises, one is awaited before the next begins. */
+	awaits?: boolean;
 	/** Throws when the outputs that are to be compared differ. Called before anything is timed. */
-	verify(): void;
+	verify(): void | Promise<void>;
 	/** The ratio asked for. */
 	goal?: number;
 }
@@ -48,13 +50,15 @@ export interface Result {
 const ROUNDS = 9;
 const ROUND_MS = 150;
 
-export function measure(task: Task): Result {
-	task.verify();
+export async function measure(task: Task): Promise<Result> {
+	await task.verify();
 	const all = [task.ours, ...task.peers, ...(task.floors ?? [])];
-	for (const { run } of all) rate(run, ROUND_MS);
+	const timed = async ({ run }: Contender) =>
+		task.awaits ? await rateAwaiting(run, ROUND_MS) : rate(run, ROUND_MS);
+	for (const one of all) await timed(one);
 	const rates = all.map((): number[] => []);
 	for (let round = 0; round < ROUNDS; round++)
-		all.forEach(({ run }, i) => (rates[i] as number[]).push(rate(run, ROUND_MS)));
+		for (const [i, one] of all.entries()) (rates[i] as number[]).push(await timed(one));
 	const measured = all.map(({ name, version, note }, i) => ({
 		name,
 		version,
@@ -91,6 +95,18 @@ function rate(run: (i: number) => unknown, milliseconds: number): number {
 		if (elapsed < milliseconds / 20) batch *= 2;
 	}
 	if (sink === rate) throw new Error('never');
+	return (done * 1000) / elapsed;
+}
+
+/** The same for what takes several turns of the loop. */
+async function rateAwaiting(run: (i: number) => unknown, milliseconds: number): Promise<number> {
+	const start = performance.now();
+	let done = 0;
+	let elapsed = 0;
+	while (elapsed < milliseconds) {
+		sink = await run(done++);
+		elapsed = performance.now() - start;
+	}
 	return (done * 1000) / elapsed;
 }
 

@@ -11,6 +11,7 @@ import { measure, type Measured, type Result, type Task } from './measure';
 const SUITES: Readonly<Record<string, () => Promise<readonly Task[]>>> = {
 	boleto: async () => (await import('./boleto')).tasks(),
 	cnab: async () => (await import('./cnab')).tasks(),
+	pdf: async () => (await import('./pdf')).tasks(),
 	pix: async () => (await import('./pix')).tasks(),
 };
 
@@ -46,7 +47,9 @@ async function main(args: string[]): Promise<number> {
 		console.error(`Say: npm run bench -- ${names} [--json]; docs/benchmarks.md tells of the other flags.`);
 		return 2;
 	}
-	const results = (await (SUITES[name] as () => Promise<readonly Task[]>)()).map(measure);
+	const results: Result[] = [];
+	for (const task of await (SUITES[name] as () => Promise<readonly Task[]>)())
+		results.push(await measure(task));
 	if (values.json) console.log(JSON.stringify(report(name, results), null, '\t'));
 	else for (const result of results) print(result);
 	return 0;
