@@ -26,7 +26,12 @@ export class Fleet {
 	/** Parts that somebody stopped on purpose: they stay so until they are restarted. */
 	private readonly down = new Set<string>();
 	private readonly members = new Map<string, Member>();
-	private reviving: Promise<void> | undefined;
+	private readonly reviving = new Map<string, Promise<void>>();
+	/** Executions of earlier lives, by worker. */
+	private readonly begunBefore = new Map<string, number>();
+	/** Why a part could not be started again. */
+	private hopeless: string | undefined;
+	private stopping = false;
 
 	private constructor(
 		private readonly main: string,
@@ -87,12 +92,12 @@ export class Fleet {
 		return this.member(this.ended()[0] ?? this.main).n8n.child.logFile;
 	}
 
-	/** Why there is something that does not run any more, though nobody stopped it. */
+	/** Why nothing more can be done; in queue mode a part that ends by itself is none: it starts again. */
 	broken(): string | undefined {
 		const [ended] = this.ended();
-		if (ended !== undefined) return `${ended} ${this.member(ended).n8n.child.ending()}`;
+		if (ended !== undefined && !this.redis) return `${ended} ${this.member(ended).n8n.child.ending()}`;
 		const redis = this.down.has('redis') ? undefined : this.redis?.ending();
-		return redis && `Redis ${redis}`;
+		return this.hopeless ?? (redis && `Redis ${redis}`);
 	}
 
 	/** Ends a part as a crash does: nothing is written any more, nothing is answered. `forget`: of Redis, its file too. */
@@ -108,19 +113,19 @@ export class Fleet {
 		if (part === 'redis') await this.redis?.restart();
 		else {
 			const member = this.member(part);
-			if (part === this.hooked) this.gate?.shut();
+			this.begunBefore.set(part, await this.begun(part));
 			member.n8n = await startN8n({ ...member.options, installed: true });
-			if (part === this.hooked) this.gate?.open();
+			this.watch(part);
 		}
 		this.down.delete(part);
 	}
 
-	/** What ended by itself starts again, as Docker or systemd would do it: n8n's parts leave when Redis is away for ten seconds. */
+	/**
+	 * Until everything runs that nobody stopped. What ended by itself starts again, as Docker or systemd would do it: n8n's parts
+	 * leave when Redis is away for ten seconds.
+	 */
 	async revive(): Promise<void> {
-		this.reviving ??= Promise.all(this.ended().map((part) => this.restart(part)))
-			.then(() => undefined)
-			.finally(() => (this.reviving = undefined));
-		await this.reviving;
+		await Promise.all(this.ended().map((part) => this.reviveOne(part)));
 	}
 
 	startMeter(): void {
@@ -142,20 +147,18 @@ export class Fleet {
 				};
 	}
 
-	/** Executions that each worker has begun since it was started, by its own log; undefined when there are no workers. */
+	/** Executions that each worker has begun, by its own log; undefined when there are no workers. */
 	async executions(): Promise<Record<string, number> | undefined> {
 		const workers = this.parts.filter((part) => part.startsWith('worker'));
 		if (workers.length === 0) return undefined;
-		const counted = workers.map(async (name) => {
-			const text = await readFile(path.join(this.dataDir, `${name}.log`), 'utf8').catch(() => '');
-			return [name, text.match(/Worker started execution /g)?.length ?? 0] as const;
-		});
+		const counted = workers.map(async (name) => [name, await this.begun(name)] as const);
 		return Object.fromEntries(await Promise.all(counted));
 	}
 
 	/** What begins executions first, the queue last. */
 	async stop(): Promise<void> {
-		await this.reviving?.catch(() => undefined);
+		this.stopping = true;
+		await Promise.allSettled(this.reviving.values());
 		const stop = (names: string[]) => () =>
 			Promise.all(names.map((name) => this.member(name).n8n.stop())).then(() => undefined);
 		const names = [...this.members.keys()];
@@ -170,6 +173,28 @@ export class Fleet {
 
 	private async add(name: string, options: N8nOptions): Promise<void> {
 		this.members.set(name, { options, n8n: await startN8n(options) });
+		this.watch(name);
+	}
+
+	/** In queue mode only: who runs one n8n wants to know that it died. */
+	private watch(name: string): void {
+		if (!this.redis) return;
+		this.member(name).n8n.child.process.once('exit', () => {
+			if (this.stopping || this.down.has(name)) return;
+			this.reviveOne(name).catch((error: unknown) => (this.hopeless ??= (error as Error).message));
+		});
+	}
+
+	private async reviveOne(name: string): Promise<void> {
+		const begun = this.reviving.get(name) ?? this.restart(name);
+		this.reviving.set(name, begun);
+		await begun.finally(() => this.reviving.delete(name));
+	}
+
+	private async begun(worker: string): Promise<number> {
+		const text = await readFile(path.join(this.dataDir, `${worker}.log`), 'utf8').catch(() => '');
+		const now = text.match(/Worker started execution /g)?.length ?? 0;
+		return now + (this.begunBefore.get(worker) ?? 0);
 	}
 
 	private member(name: string): Member {

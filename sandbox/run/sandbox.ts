@@ -325,6 +325,7 @@ export class Sandbox {
 
 	private async failures(since: number): Promise<string[]> {
 		if (this.n8n.broken()) return [];
+		await this.n8n.revive();
 		return await failedExecutions(this.rest, since);
 	}
 }
