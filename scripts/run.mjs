@@ -19,6 +19,7 @@ const names = {
 	'format:check': tasks.formatCheck,
 	bench: tasks.bench,
 	conformance: tasks.conformance,
+	fuzz: tasks.fuzz,
 	ledger: tasks.ledger,
 	setup: tasks.setup,
 };

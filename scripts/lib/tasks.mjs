@@ -113,11 +113,18 @@ export async function conformance(args) {
 	return runBuilt(node, 'test/conformance/run.js', args, environment({ node }));
 }
 
-async function runBuilt(node, file, args, env) {
+/** Garbage is collected where memory is measured. */
+export async function fuzz(args) {
+	const node = await basics();
+	await buildTools(node);
+	return runBuilt(node, 'test/fuzz/run.js', args, environment({ node }), ['--expose-gc']);
+}
+
+async function runBuilt(node, file, args, env, flags = []) {
 	const script = path.join(ROOT, 'build', file);
 	if (!existsSync(script)) throw new Trouble(`There is no ${file.replace(/js$/, 'ts')} yet.`);
 	// A path that the person gave is relative to where they called npm from.
-	return run(node, ['--enable-source-maps', script, ...args], { cwd: process.env.INIT_CWD ?? ROOT, env });
+	return run(node, ['--enable-source-maps', ...flags, script, ...args], { cwd: process.env.INIT_CWD ?? ROOT, env });
 }
 
 /** What an operator does to a ledger without n8n: pause, resume, status. */
