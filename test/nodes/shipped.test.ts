@@ -147,6 +147,40 @@ describe('Comece aqui', () => {
 	});
 });
 
+describe('SMS de teste', () => {
+	const mine = '+5511900000123';
+
+	it('does nothing without a phone, and with one sends one marked SMS there, however often it runs', async () => {
+		const running = await simulator();
+		const credentials = {
+			cobrancaLedgerApi: { engine: 'sqlite', file: `sms-${process.pid}.sqlite`, hashKey: HASH_KEY },
+			cobrancaZenviaApi: { baseUrl: running.url, apiToken: 'sandbox-token', webhookSecret: '' },
+		};
+		const run = async (values: Record<string, string>) => {
+			const json = read('sms-de-teste.json');
+			const settings = json.nodes.find(({ name }) => name === 'Configurações')?.parameters as {
+				assignments: { assignments: { name: string; value: string }[] };
+			};
+			for (const field of settings.assignments.assignments) field.value = values[field.name] ?? field.value;
+			const done = await runWorkflow(json, { credentials, mode: 'manual', start: 'Executar' });
+			expect(done.error).toBeUndefined();
+			return done;
+		};
+		const empty = await run({});
+		expect(empty.json('Preencha meuTelefone')).toHaveLength(1);
+		expect(running.simulator.book.received).toEqual([]);
+		const filled = { meuTelefone: '(11) 90000-0123', remetenteZenvia: 'meu-alias' };
+		expect((await run(filled)).json<Item>('SMS para mim')).toMatchObject([
+			{ contact: { test: true, status: 'accepted', provider: 'zenvia' } },
+		]);
+		await run(filled);
+		expect(running.simulator.book.received).toHaveLength(1);
+		const [message] = running.simulator.book.received;
+		expect(JSON.stringify(message)).toContain(mine.slice(1));
+		expect(JSON.stringify(message)).toContain('[TESTE]');
+	});
+});
+
 describe('Régua do dia', () => {
 	it('leases a batch, sends by the simulated provider and shows what is held', async () => {
 		const running = await simulator();
@@ -235,7 +269,7 @@ describe('Parar tudo', () => {
 		expect(await withLedger(listPauses)).toMatchObject([{ scope: 'everything', by: 'person' }]);
 		const more = csv([{ titulo: 'N1', number: 40, vencimento: '06/03/2026' }]);
 		await withLedger((ledger) => importPortfolio(ledger, { source: more, fileName: 'mais.csv' }));
-		expect(await day()).toBe('No case is due now');
+		expect(await day()).toBe('Everything is paused until somebody lifts it');
 		expect(running.simulator.book.received).toHaveLength(3);
 		const resumed = await switched('Retomar por webhook', [{ json: { body: {} } }]);
 		expect(resumed.json<{ resumo: string }>('O que continua parado')[0]).toMatchObject({

@@ -1,6 +1,6 @@
 /**
  * The first ten minutes of somebody who has an n8n already: install the packed package, make one credential, import *Comece aqui*, click, and
- * see the preview, the decisions and messages on three channels. Nothing of the sandbox helps but its way to start n8n and PostgreSQL.
+ * see the preview, the decisions and messages on three channels, and then have one marked SMS on one's own phone. Nothing of the sandbox helps but its way to start n8n and PostgreSQL.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { type Database, startDatabase } from '../../sandbox/run/database';
 import { type Folder, openFolder } from '../../sandbox/run/folder';
 import { type N8n, startN8n } from '../../sandbox/run/n8n';
 import { Rest } from '../../sandbox/run/rest';
+import { type RunningSimulator, startZenvia } from '../../sandbox/providers/zenvia/server';
 import { freePort } from '../../sandbox/services/port';
 import { chromiumPath, openBrowser, picture, signIn, tidyCanvas } from '../support/browser';
 
@@ -22,6 +23,9 @@ const {
 } = process.env;
 const OWNER = { email: 'pessoa@empresa.example', password: 'Primeiros10Minutos' };
 const WORKFLOW = path.join(packageRoot, 'workflows', 'comece-aqui.json');
+const ONE_SMS = path.join(packageRoot, 'workflows', 'sms-de-teste.json');
+/** Of the person at the editor, invented. */
+const OWN_PHONE = '(11) 90000-0123';
 const place = mkdtempSync(path.join(tmpdir(), 'cobranca-first-'));
 // PostgreSQL, which as root runs as another user, keeps its cluster in here only if it can get here.
 chmodSync(place, 0o755);
@@ -52,6 +56,7 @@ described('the first ten minutes', () => {
 	let n8n: N8n;
 	let browser: Browser;
 	let page: Page;
+	let zenvia: RunningSimulator;
 
 	beforeAll(async () => {
 		folder = await openFolder(path.join(place, 'data'));
@@ -67,12 +72,14 @@ described('the first ten minutes', () => {
 			database: database.n8n,
 			install: installPacked,
 		});
+		zenvia = await startZenvia();
 		browser = await openBrowser();
 		page = await browser.newPage({ viewport: { width: 1600, height: 900 }, locale: 'pt-BR' });
 	});
 
 	afterAll(async () => {
 		await browser?.close();
+		await zenvia?.stop();
 		await n8n?.stop();
 		await database?.stop();
 		rmSync(place, { recursive: true, force: true });
@@ -82,15 +89,10 @@ described('the first ten minutes', () => {
 		const rest = new Rest(n8n.url);
 		await rest.signIn(OWNER);
 		await signIn(page, n8n.url, OWNER);
-		await makeCredential(page, n8n.url, folder.kept.hashKey);
-		await page.goto(`${n8n.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
-		await page.locator('[data-test-id="canvas-add-button"], .vue-flow').first().waitFor({ timeout: 60_000 });
-		await page.waitForTimeout(1_500);
-		await paste(page, readFileSync(WORKFLOW, 'utf8'));
-		await expectSoon(
-			() => page.locator('.vue-flow__node').count(),
-			(count) => count > 20,
-		);
+		await makeCredential(page, n8n.url, 'Cobrança Ledger', 'Livro de cobrança', {
+			hashKey: folder.kept.hashKey,
+		});
+		await pasteOnNewCanvas(page, n8n.url, WORKFLOW, 20);
 		await tidyCanvas(page);
 		await picture(page, 'comece-aqui');
 
@@ -119,6 +121,32 @@ described('the first ten minutes', () => {
 		expect(shown.every(({ decision }) => (decision?.reasonText ?? '').length > 10)).toBe(true);
 		expect(run.items('Prévia de 90 dias').length).toBeGreaterThanOrEqual(90);
 		expect(run.items('Retidos, com o motivo').length).toBeGreaterThan(0);
+	});
+
+	it('sends one marked SMS to the phone that the person enters, by a provider of theirs', async () => {
+		await makeCredential(page, n8n.url, 'Cobrança Zenvia', 'Zenvia', {
+			baseUrl: zenvia.url,
+			apiToken: zenvia.simulator.options.token,
+		});
+		await pasteOnNewCanvas(page, n8n.url, ONE_SMS, 12);
+		await openNode(page, 'Configurações');
+		await fillField(page, 'meuTelefone', OWN_PHONE);
+		await fillField(page, 'remetenteZenvia', 'meu-alias');
+		await closeNode(page);
+		await tidyCanvas(page);
+		await picture(page, 'sms-de-teste');
+		const received = () => zenvia.simulator.book.received;
+		await page.locator('[data-test-id="execute-workflow-button"]').first().click();
+		await expectSoon(
+			() => Promise.resolve(received().length),
+			(count) => count > 0,
+		);
+		const [message] = received().map((one) => JSON.stringify(one));
+		expect(message).toContain('5511900000123');
+		expect(message).toContain('[TESTE]');
+		// The workflow is at its end; that a second run sends no other is tested in test/nodes/shipped.test.ts.
+		await page.waitForTimeout(3_000);
+		expect(received()).toHaveLength(1);
 	});
 
 	interface Shown {
@@ -162,21 +190,25 @@ described('the first ten minutes', () => {
 	}
 });
 
-/** In the editor, as a person does: kind, key, save. What has a default is left as it is. */
-async function makeCredential(page: Page, origin: string, hashKey: string): Promise<void> {
+/** In the editor, as a person does: kind, fields, name, save. What has a default is left as it is. */
+async function makeCredential(
+	page: Page,
+	origin: string,
+	type: string,
+	name: string,
+	fields: Record<string, string>,
+): Promise<void> {
 	await page.goto(`${origin}/home/credentials/create`, { waitUntil: 'domcontentloaded' });
 	const kind = page.locator('[data-test-id="new-credential-type-select"] input');
-	await kind.fill('Cobrança Ledger');
+	await kind.fill(type);
 	await page.locator('[data-test-id="new-credential-type-select-option"]').first().click();
 	await page.locator('[data-test-id="new-credential-type-button"]').click();
 	const modal = page.locator('[data-test-id="editCredential-modal"]');
-	await modal
-		.locator('[data-test-id="parameter-input-hashKey"] input, input[type="password"]')
-		.first()
-		.fill(hashKey);
+	for (const [field, value] of Object.entries(fields))
+		await modal.locator(`[data-test-id="parameter-input-${field}"] input`).first().fill(value);
 	// Workflows look for their credentials by name (workflows/README.md).
 	await modal.locator('[data-test-id="inline-edit-preview"]').first().click();
-	await modal.locator('[data-test-id="inline-edit-input"]').first().fill('Livro de cobrança');
+	await modal.locator('[data-test-id="inline-edit-input"]').first().fill(name);
 	await page.keyboard.press('Enter');
 	await modal.locator('[data-test-id="credential-save-button"]').click();
 	await expectSoon(
@@ -184,6 +216,29 @@ async function makeCredential(page: Page, origin: string, hashKey: string): Prom
 		(text) => /Saved|Connection tested successfully/i.test(text),
 	);
 	await page.keyboard.press('Escape');
+}
+
+/** A new workflow with what the file holds, pasted; `nodes` are on the canvas at least. */
+async function pasteOnNewCanvas(page: Page, origin: string, file: string, nodes: number): Promise<void> {
+	await page.goto(`${origin}/workflow/new`, { waitUntil: 'domcontentloaded' });
+	await page.locator('[data-test-id="canvas-add-button"], .vue-flow').first().waitFor({ timeout: 60_000 });
+	await page.waitForTimeout(1_500);
+	await paste(page, readFileSync(file, 'utf8'));
+	await expectSoon(
+		() => page.locator('.vue-flow__node').count(),
+		(count) => count > nodes,
+	);
+}
+
+/** A field of an Edit Fields node that is open. */
+async function fillField(page: Page, name: string, value: string): Promise<void> {
+	const names = page.locator('[data-test-id="assignment-name"] input');
+	const all = await names.evaluateAll((inputs) => inputs.map((input) => (input as { value?: string }).value));
+	const at = all.indexOf(name);
+	if (at < 0) throw new Error(`No field ${name} among ${all.join(', ')}.`);
+	const field = page.locator('[data-test-id="assignment-value"]').nth(at).locator('input, textarea').first();
+	await field.fill(value);
+	await field.blur();
 }
 
 /** The clipboard of a headless browser belongs to nobody: the event is what n8n listens to. */
