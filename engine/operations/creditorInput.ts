@@ -8,6 +8,7 @@ import type { CapSettings, CreditorMode } from '../domain/compliance/types';
 import { SHORTENERS } from '../domain/messages/lint/words.data';
 import { checkOfferPolicy, type OfferBand } from '../domain/negotiation';
 import type { ChargeKind } from '../ports/charge';
+import { BY_FILE } from './cnab/rows';
 import type { ChargeSettings, CreditorSettings } from './creditorSettings';
 
 export interface CreditorInput {
@@ -176,9 +177,9 @@ function checkLinkAddress(text: string | null): string | null {
 	return url.href;
 }
 
-function checkCharges({ provider, kind, dueInDays }: ChargeSettings): ChargeSettings {
+function checkCharges({ provider, kind, dueInDays, agreement }: ChargeSettings): ChargeSettings {
 	if (!provider.trim())
-		throw badInput('charges.provider', 'The charges name no provider.', 'Choose Asaas or None.');
+		throw badInput('charges.provider', 'The charges name no provider.', 'Choose Asaas, a bank file or None.');
 	if (!KINDS.includes(kind))
 		throw badInput('charges.kind', `There is no kind of charge "${kind}".`, `Choose ${KINDS.join(', ')}.`);
 	if (!Number.isInteger(dueInDays) || dueInDays < 1 || dueInDays > 60)
@@ -186,5 +187,12 @@ function checkCharges({ provider, kind, dueInDays }: ChargeSettings): ChargeSett
 			'charges.dueInDays',
 			'The days until a charge falls due must be a whole number from 1 to 60.',
 		);
-	return { provider, kind, dueInDays };
+	if (provider !== BY_FILE) return { provider, kind, dueInDays };
+	if (kind !== 'boleto')
+		throw badInput(
+			'charges.kind',
+			'A bank file registers boletos: the Pix of a boleto by file is not offered here.',
+			'Choose Boleto as the kind.',
+		);
+	return { provider, kind, dueInDays, agreement: agreement?.trim() ?? '' };
 }

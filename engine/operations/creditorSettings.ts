@@ -10,6 +10,8 @@ export interface ChargeSettings {
 	kind: ChargeKind;
 	/** An overdue debt gets a charge that falls due so many days after it is made. */
 	dueInDays: number;
+	/** Id of the bank agreement, where the provider is a bank that registers by file. */
+	agreement?: string;
 }
 
 /** What a creditor decides, kept as one versioned JSON: read in every gate, written rarely. */

@@ -7,6 +7,8 @@ import { checkInput, type CreditorInput, MODES } from './creditorInput';
 import { allSenders, findCreditor, unknownCreditor, wakeCreditor } from './creditorRows';
 import { type CreditorSettings, DEFAULT_SETTINGS, readSettings } from './creditorSettings';
 import { appendEvents } from './events';
+import { checkCreditorAgreement } from './cnab/agreements';
+import { BY_FILE } from './cnab/rows';
 import { findJourney } from './journeys';
 import { forgetTests } from './mode';
 import { legalBlock } from './render';
@@ -75,6 +77,8 @@ export async function saveCreditor(
 			...clean.settings,
 			block42a: legalBlock({ legalName: clean.legalName, document: clean.document, address: clean.address }),
 		};
+		if (clean.settings.charges?.provider === BY_FILE)
+			yield* checkCreditorAgreement(clean.id, clean.settings.charges.agreement ?? '');
 		if (input.offers === 'journeySample') settings.offers = yield* offersOfJourney(settings.journey);
 		if (clean.agency) yield* run(upsertAgency, clean.agency);
 		const content = JSON.stringify(settings);

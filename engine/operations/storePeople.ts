@@ -21,8 +21,8 @@ const insertAddresses = statement(
 const upsertDebtors = statement<{ fresh: number }>(
 	'store.debtors',
 	(d) =>
-		`insert into debtors (id, creditor_id, person_id, kind, document, name, uf, cep, city, created_at, updated_at)
-	select r.id, r.creditor_id, p.id, r.kind, r.document, r.name, r.uf, r.cep, r.city, $2, $2
+		`insert into debtors (id, creditor_id, person_id, kind, document, name, uf, cep, city, street, district, created_at, updated_at)
+	select r.id, r.creditor_id, p.id, r.kind, r.document, r.name, r.uf, r.cep, r.city, r.street, r.district, $2, $2
 	from ${d.rows('$1', 'r', {
 		id: 'text',
 		creditor_id: 'text',
@@ -33,12 +33,17 @@ const upsertDebtors = statement<{ fresh: number }>(
 		uf: 'text',
 		cep: 'text',
 		city: 'text',
+		street: 'text',
+		district: 'text',
 	})} join persons p on p.document_hash = r.hash where true
 	on conflict (creditor_id, person_id) do update set name = excluded.name, document = excluded.document,
 		uf = coalesce(excluded.uf, debtors.uf), cep = coalesce(excluded.cep, debtors.cep), city = coalesce(excluded.city, debtors.city),
+		street = coalesce(excluded.street, debtors.street), district = coalesce(excluded.district, debtors.district),
 		updated_at = excluded.updated_at
 	where debtors.name is distinct from excluded.name or debtors.uf is distinct from coalesce(excluded.uf, debtors.uf)
 		or debtors.cep is distinct from coalesce(excluded.cep, debtors.cep)
+		or debtors.street is distinct from coalesce(excluded.street, debtors.street)
+		or debtors.district is distinct from coalesce(excluded.district, debtors.district)
 	returning case when debtors.created_at = $2 then 1 else 0 end as fresh`,
 );
 /** Which of these people the ledger has already, so that parties are added once. */
@@ -145,6 +150,8 @@ export function* storePeople(ledger: Ledger, rows: readonly Hashed[]): Tx<number
 				uf: r.uf,
 				cep: r.cep,
 				city: r.city,
+				street: r.street,
+				district: r.district,
 			})),
 		),
 		real,

@@ -181,7 +181,9 @@ interface ChargeEventBase {
 
 export type ChargeEvent = ChargeEventBase &
 	(
-		| { kind: 'created' | 'registered' | 'overdue' | 'cancelled' }
+		| { kind: 'created' | 'overdue' | 'cancelled' }
+		/** `registeredBy`: who has it from now on, where that is not the provider's own answer to a create. */
+		| { kind: 'registered'; registeredBy?: string }
 		/** Its amount or due date was changed at the provider; line and code may be others now: `get`. */
 		| { kind: 'changed'; amountCents?: Cents; dueDate?: string }
 		/** The boleto's registration ended with its term: the line cannot be paid, the charge is still the provider's. */
@@ -210,6 +212,11 @@ export interface ChargeCapabilities {
 	referenceEcho: boolean;
 	/** How it proves a webhook is its own; `secret` = a header that holds a word of ours, the body is not covered. */
 	webhookAuth: 'hmac' | 'secret' | 'none';
+	/**
+	 * Nothing goes on a wire: a bank registers what a file of ours asks for and answers by a file of its own. Charges are accepted,
+	 * unregistered, in RESERVE.
+	 */
+	byFile?: boolean;
 	minAmountCents: Cents;
 	/** Longest description, in characters. */
 	maxDescription: number;

@@ -87,6 +87,22 @@ async function scene(db: (typeof LEDGERS)[number]) {
 		at: 1,
 		reserved_at: 1,
 	});
+	const title = { charge_id: 'ch', agreement_id: 'itau' };
+	await insert(test, 'bank_titles', {
+		...title,
+		number: 1,
+		digits: '1',
+		digits_checked: '19',
+		state: 'sent',
+	});
+	await insert(test, 'bank_instructions', {
+		id: 'bi',
+		...title,
+		movement: 'register',
+		data: '{}',
+		state: 'inFile',
+		at: 1,
+	});
 	await insert(test, 'payments', {
 		id: 'py',
 		creditor_id: 'casa',

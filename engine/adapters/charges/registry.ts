@@ -1,9 +1,10 @@
 import { CobrancaError } from '../../core/errors';
 import type { ChargeAdapter } from '../../ports/charge';
 import { asaas } from './asaas';
+import { cnab } from './cnab';
 
 /** Every payment provider, in the order in which a person is offered them. A new one is its folder and its line here. */
-export const CHARGE_ADAPTERS: readonly ChargeAdapter[] = [asaas];
+export const CHARGE_ADAPTERS: readonly ChargeAdapter[] = [asaas, cnab];
 
 /** @throws CobrancaError config when there is no adapter of that id */
 export function chargeAdapter(id: string): ChargeAdapter {

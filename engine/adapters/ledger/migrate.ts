@@ -11,6 +11,7 @@ import { confirmations } from './migrations/0008-confirmations';
 import { breakers } from './migrations/0009-breakers';
 import { senderHealth } from './migrations/0010-sender-health';
 import { restores } from './migrations/0012-restores';
+import { cnab } from './migrations/0013-cnab';
 import { liveBalances } from './migrations/0015-live-balances';
 
 /** Every schema version in order; a number may be left out. A released one is never edited. */
@@ -26,6 +27,7 @@ export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: 
 	{ version: 9, statements: breakers },
 	{ version: 10, statements: senderHealth },
 	{ version: 12, statements: restores },
+	{ version: 13, statements: cnab },
 	{ version: 15, statements: liveBalances },
 ];
 

@@ -144,6 +144,8 @@ export class DebtReader extends FieldReader {
 			parties: partiesOf((column) => this.text(column), this.note),
 			...placeOf(this.text('cep'), this.text('uf'), this.note),
 			city: this.optional('cidade'),
+			street: this.optional('endereco'),
+			district: this.optional('bairro'),
 			product: this.optional('produto'),
 			description: this.optional('descricao'),
 			kind: kindOf(this.text('tipo_divida'), this.note),

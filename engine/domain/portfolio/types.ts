@@ -23,6 +23,9 @@ export interface PortfolioDebt {
 	cep: string | null;
 	uf: Uf | null;
 	city: string | null;
+	/** With its number, as a bank's file wants it: `Rua das Acácias, 120`. */
+	street: string | null;
+	district: string | null;
 	product: string | null;
 	description: string | null;
 	/** Kind of debt for the term of prescription (`DEBT_KINDS`); null = unknown. */

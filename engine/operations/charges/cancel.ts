@@ -1,5 +1,6 @@
 import type { CancelResult } from '../../ports/charge';
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
+import { withdrawUnsent } from '../cnab/withdraw';
 import { appendEvents } from '../events';
 import { lockCases, lockPersons } from '../locks';
 import { finishTasks, openTasks } from '../tasks';
@@ -68,6 +69,9 @@ const list = (ids?: readonly string[]) => (ids === undefined ? '' : JSON.stringi
 export async function cancelCharges(deps: ChargeDeps, of: CancelOptions = {}): Promise<Cancelled> {
 	refuseRealProviderInSandbox(deps);
 	const { ledger, adapter } = deps;
+	// What a file has named is cancelled by the next one, and done when the bank says so.
+	if (adapter.capabilities.byFile)
+		return { cancelled: await withdrawUnsent(ledger, of), paid: 0, waiting: 0 };
 	const limit = Math.min(200, of.limit ?? 200);
 	const real = ledger.realNow();
 	const rows = await ledger.transact('charge.cancel.claim', () =>

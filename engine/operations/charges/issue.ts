@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChargeResult } from '../../ports/charge';
+import { BY_FILE } from '../cnab/rows';
 import { arm, type ArmedCharge } from './arm';
 import { cancelCharges } from './cancel';
 import { refuseRealProviderInSandbox } from './host';
@@ -220,6 +221,11 @@ export function outcomeOfRow(row: ChargeRow, replayed: boolean): ChargeOutcome {
 		if (!PAYABLE.has(row.status))
 			return refused('cobrança', 'A cobrança já foi paga ou encerrada no provedor: não há o que enviar.');
 		if (row.registered_by !== null) return { kind: 'issued', charge };
+		if (row.provider === BY_FILE)
+			return refused(
+				'registro no banco',
+				'O boleto espera o banco: a entrada segue na próxima remessa, e ele só é enviado depois que o retorno a confirma.',
+			);
 		const text =
 			'O provedor aceitou a cobrança e ainda não entregou linha digitável nem Pix; eles são buscados de novo na próxima emissão.';
 		return { kind: 'failed', reason: 'unknown', text, lasting: false, charge };

@@ -35,6 +35,10 @@ const setCancel = statement(
 	'charge.cancelState',
 	'update charges set cancel = $2, cancel_reason = coalesce($3, cancel_reason), cancel_at = null, cancel_tries = 0 where id = $1',
 );
+const setRegistered = statement(
+	'charge.registered',
+	'update charges set registered_by = $2 where id = $1 and registered_by is null',
+);
 const lookAgain = statement('charge.lookAgain', 'update charges set checked_at = null where id = $1');
 const copyAs = statement(
 	'charge.copyAs',
@@ -131,8 +135,14 @@ export function* applyEvent(ledger: Ledger, row: ChargeRow, event: ChargeEvent):
 	yield* prove(ledger, row, event.providerChargeId);
 	const at = event.occurredAt;
 	switch (event.kind) {
-		case 'created':
 		case 'registered':
+			if (event.registeredBy !== undefined) {
+				row.registered_by ??= event.registeredBy;
+				yield* run(setRegistered, row.id, row.registered_by);
+			}
+			yield* turn(row, 'open', at);
+			return null;
+		case 'created':
 			yield* turn(row, 'open', at);
 			return null;
 		case 'overdue':

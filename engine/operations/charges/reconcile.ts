@@ -88,7 +88,7 @@ export async function reconcileCharges(
 		count[what === 'found' || what === 'absent' ? what : 'unknown'] += 1;
 	});
 	const cancelled = await cancelCharges(deps, { ...of, limit });
-	if (of.leftovers === true) return { released, ...count, ...cancelled };
+	if (of.leftovers === true || adapter.capabilities.byFile) return { released, ...count, ...cancelled };
 	const today = businessDay(ledger.businessNow());
 	const partial = await ledger.read('charge.incomplete', () =>
 		run(incomplete, adapter.id, real - AGAIN_MS, creditors, limit, today, real - DAILY_MS),

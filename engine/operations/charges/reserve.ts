@@ -4,10 +4,12 @@
  * index that lets a debt be in one open instrument only. Nothing has gone out yet.
  */
 import { newId } from '../../core/ids';
+import { bankName } from '../../domain/boleto/banks';
 import type { ChargeNeed } from '../../domain/charges';
 import type { ChargeAdapter } from '../../ports/charge';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
 import { businessDay } from '../days';
+import { type FileEntry, numberTitle, queueEntry } from '../cnab/entry';
 import { appendEvents } from '../events';
 import { decide, type Moment, type Verdict } from './decide';
 import { type CaseFacts, gatherCases } from './facts';
@@ -100,7 +102,7 @@ export function* reserve(ledger: Ledger, input: ReserveInput): Tx<Map<string, Re
 		const { lease_token: token, lease_until: until } = found?.row ?? {};
 		const mine = input.token === null || (token === input.token && (until ?? 0) > at.real);
 		if (!found || !mine) outcomes.set(caseId, { kind: 'lost' });
-		else outcomes.set(caseId, yield* one(input.adapter, found, at));
+		else outcomes.set(caseId, yield* one(input, found, at));
 	}
 	return outcomes;
 }
@@ -115,7 +117,7 @@ export function momentOf(ledger: Ledger): Moment {
 	};
 }
 
-function* one(adapter: ChargeAdapter, facts: CaseFacts, at: Moment): Tx<ReserveOutcome> {
+function* one({ adapter, token }: ReserveInput, facts: CaseFacts, at: Moment): Tx<ReserveOutcome> {
 	for (;;) {
 		const verdict = decide(facts, adapter, at);
 		switch (verdict.kind) {
@@ -127,7 +129,9 @@ function* one(adapter: ChargeAdapter, facts: CaseFacts, at: Moment): Tx<ReserveO
 				yield* run(wantCancel, JSON.stringify([verdict.charge.id]), 'reissue');
 				return verdict;
 			case 'make':
-				return yield* make(adapter, facts, verdict, at);
+				return adapter.capabilities.byFile
+					? yield* queue(adapter, facts, verdict, at, token === null)
+					: yield* make(adapter, facts, verdict, at);
 			case 'sample':
 				return yield* sample(facts, verdict.need, at);
 			default:
@@ -178,6 +182,55 @@ function* make(
 	);
 	return { kind: 'reserved', reserved: { caseId: facts.row.id, chargeId: id, need, mode } };
 }
+
+/** A bank that registers by file: there is no wire, so numbering, computing and queueing are one transaction. */
+function* queue(
+	adapter: ChargeAdapter,
+	facts: CaseFacts,
+	{ need, request, mode }: Extract<Verdict, { kind: 'make' }>,
+	at: Moment,
+	asked: boolean,
+): Tx<ReserveOutcome> {
+	const chargeId = newId();
+	const { row, settings } = facts;
+	const numbered = yield* numberTitle({
+		chargeId,
+		creditorId: row.creditor_id,
+		agreementId: settings.charges?.agreement ?? '',
+		debtorId: row.debtor_id,
+		need,
+		today: at.today,
+	});
+	if (numbered.kind === 'invalid') return numbered;
+	const { entry } = numbered;
+	const stored = rowOf(facts, chargeId, need, at, request.description, bankOf(entry));
+	const codes = {
+		our_number: entry.ourNumber,
+		digitable_line: entry.digitableLine,
+		barcode: entry.barcode,
+	};
+	const states = { kind: request.kind, provider: adapter.id, mode, state: 'accepted', status: 'registering' };
+	yield* run(insertCharge, JSON.stringify([{ ...stored, ...codes, ...states }]), at.now, at.real);
+	yield* run(insertDebts, JSON.stringify(membersOf(chargeId, need, 1)));
+	yield* queueEntry(chargeId, entry, asked, at.now);
+	const [charge] = yield* readCharges([chargeId]);
+	yield* appendEvents(
+		[
+			chargeEvent('charge.queued', charge as ChargeRow, {
+				provider: adapter.id,
+				agreement: entry.agreement.id,
+				number: entry.number,
+				amount: need.amountCents,
+				dueDate: need.dueDate,
+				debts: need.debts.map(({ debtId }) => debtId),
+			}),
+		],
+		at.now,
+	);
+	return { kind: 'replay', charge: charge as ChargeRow };
+}
+
+const bankOf = ({ agreement }: FileEntry): string => bankName(agreement.bank) ?? `banco ${agreement.bank}`;
 
 function* sample(facts: CaseFacts, need: ChargeNeed, at: Moment): Tx<ReserveOutcome> {
 	const known = yield* runOne(sampleOfToday, facts.row.id, at.today, need.amountCents, need.dueDate);

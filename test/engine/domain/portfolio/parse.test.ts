@@ -80,6 +80,8 @@ describe('a row of the portfolio', () => {
 				cep: '01310100',
 				uf: 'SP',
 				city: null,
+				street: null,
+				district: null,
 				product: null,
 				description: null,
 				kind: 'school',
