@@ -2,7 +2,7 @@
  * `npm run ledger -- <command> …`: what an operator does to a ledger without n8n, for instance because n8n does not answer. The engine is
  * bundled from the clone's sources at every call, so nothing has to be built first. A command is an entry of COMMANDS.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -90,6 +90,61 @@ export const COMMANDS = {
 			};
 		},
 	},
+	verify: {
+		help: '',
+		options: {},
+		async run({ engine, ledger }) {
+			const data = await engine.verifyLedger(ledger, { file: true });
+			const found = data.findings.map(
+				(one) =>
+					`${one.severity === 'error' ? 'ERRO' : 'AVISO'} ${one.what} (${one.count}): ${one.examples.join(', ')}\n    ${one.remedy}`,
+			);
+			const sum = `${data.checks} verificações, ${data.cases} casos refeitos pelo histórico: ${data.sound ? 'o livro está íntegro' : 'HÁ ERROS'}.`;
+			return { data, text: [sum, ...found].join('\n'), code: data.sound ? 0 : 1 };
+		},
+	},
+	export: {
+		help: '--debtor ID --to FILE.json|FILE.md [--all-creditors]',
+		options: {
+			debtor: { type: 'string' },
+			to: { type: 'string' },
+			'all-creditors': { type: 'boolean', default: false },
+		},
+		async run({ engine, ledger, options }) {
+			const file = fileOf(options.to, '--to');
+			const id = options.debtor ?? '';
+			const all = options['all-creditors']
+				? await engine.exportPerson(ledger, id)
+				: [await engine.exportDebtor(ledger, id)];
+			const text = file.endsWith('.md') ? engine.exportMarkdown(all) : JSON.stringify(all, null, '\t');
+			writeFileSync(file, `${text}\n`, { flag: 'wx', mode: 0o600 });
+			const data = { file, creditors: all.map(({ creditor }) => creditor.id) };
+			return {
+				data,
+				text: `Dados de ${all.length} credor(es) em ${file}. O arquivo é só do titular: entregue-o e apague-o.`,
+			};
+		},
+	},
+	erase: {
+		help: '--debtor ID [--confirm ID: without it nothing is erased, and it says what would be]',
+		options: { debtor: { type: 'string' }, confirm: { type: 'string' } },
+		async run({ engine, ledger, options }) {
+			const debtorId = options.debtor ?? '';
+			if (options.confirm !== undefined) {
+				const data = await engine.eraseDebtor(ledger, { debtorId, confirm: options.confirm });
+				return {
+					data,
+					text: `Apagado em ${data.erasedAt}. As cópias de segurança ainda têm os dados: apague-as no prazo delas.`,
+				};
+			}
+			const data = await engine.previewErase(ledger, debtorId);
+			const rows = Object.entries(data.rows).flatMap(([table, n]) => (n > 0 ? [`${n} ${table}`] : []));
+			const next = data.allowed
+				? [`Para apagar: repita com --confirm ${debtorId}`]
+				: ['Agora não pode:', ...data.reasons];
+			return { data, text: [`Nada foi apagado. Seriam: ${rows.join(', ')}.`, ...next].join('\n') };
+		},
+	},
 };
 
 /** Not an option: a command line is seen by everybody on the machine. */
@@ -135,9 +190,9 @@ export async function main(args) {
 	try {
 		const place = placeOf(options, command.makes);
 		ledger = command.opens === false ? undefined : await engine.openExisting(place);
-		const { data, text } = await command.run({ engine, ledger, place, options });
+		const { data, text, code = 0 } = await command.run({ engine, ledger, place, options });
 		process.stdout.write(`${options.json ? JSON.stringify(data) : text}\n`);
-		return 0;
+		return code;
 	} catch (error) {
 		process.stderr.write(`${told(error)}\n`);
 		return 1;
@@ -156,6 +211,10 @@ const load = () =>
 		"export { openExisting } from './engine/adapters/ledger/open';",
 		"export { backupLedger } from './engine/adapters/ledger/backup/backup';",
 		"export { restoreLedger } from './engine/adapters/ledger/backup/restore';",
+		"export { verifyLedger } from './engine/operations/verify';",
+		"export { exportDebtor, exportPerson } from './engine/operations/privacy/export';",
+		"export { exportMarkdown } from './engine/operations/privacy/markdown';",
+		"export { eraseDebtor, previewErase } from './engine/operations/privacy/erase';",
 		"export { settleRestored } from './engine/operations/restored';",
 		"export { liftPause, listPauses, setPause } from './engine/operations/pauses';",
 		"export { ledgerStatus } from './engine/operations/status';",

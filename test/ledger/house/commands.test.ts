@@ -1,12 +1,12 @@
 /** `npm run ledger -- pause | resume | status`: another process, without n8n and without the hash key. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listPauses } from '../../../engine/operations/pauses';
 import { disposeLedgers, HASH_KEY, LEDGERS, onDispose, type TestLedger } from '../../support/ledgers';
-import { debtsOf, seedCreditor, seedDebts } from '../../support/ledgerPeople';
+import { debtsOf, documentOf, seedCreditor, seedDebts } from '../../support/ledgerPeople';
 import { fakeProvider, kinds, runUntilQuiet } from '../../support/ledgerRun';
 
 afterEach(disposeLedgers);
@@ -99,6 +99,47 @@ for (const db of LEDGERS) {
 			const status = await ledgerCommand(['status', '--sqlite', target, '--json']);
 			expect(JSON.parse(status.stdout)).toMatchObject({ status: { debts: 3 }, pauses: [{ by: 'restore' }] });
 			expect((await ledgerCommand(['resume', '--sqlite', target])).stdout).toMatch(/^Retomado: 1/);
+		});
+
+		it('checks the ledger, gives a debtor what is held, and erases them after a second word', async () => {
+			const test = await db.create();
+			await seedCreditor(test.ledger, 'casa');
+			await seedDebts(test.ledger, debtsOf(1));
+			await runUntilQuiet(test.ledger, { adapter: fakeProvider() });
+			const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-titular-'));
+			onDispose(() => rm(folder, { recursive: true, force: true }));
+			const { at, env } = placeOf(test);
+			const checked = await ledgerCommand(['verify', ...at], env);
+			expect(checked).toMatchObject({
+				code: 0,
+				stdout: expect.stringMatching(/o livro está íntegro/) as string,
+			});
+			const id = String((await test.sql('select id from debtors'))[0]?.id);
+			const file = path.join(folder, 'titular.md');
+			expect(await ledgerCommand(['export', ...at, '--debtor', id, '--to', file], env)).toMatchObject({
+				code: 0,
+			});
+			expect(statSync(file).mode & 0o777).toBe(0o600);
+			expect(readFileSync(file, 'utf8')).toContain(documentOf(1));
+			const refused = await ledgerCommand(['erase', ...at, '--debtor', id], env);
+			expect(refused).toMatchObject({
+				code: 0,
+				stdout: expect.stringMatching(/Agora não pode:\nHá 1 título/) as string,
+			});
+			await test.sql(`update debts set status = 'paid'`);
+			expect((await ledgerCommand(['erase', ...at, '--debtor', id], env)).stdout).toContain(
+				`--confirm ${id}`,
+			);
+			expect(await test.sql('select document from debtors')).toEqual([{ document: documentOf(1) }]);
+			expect((await ledgerCommand(['erase', ...at, '--debtor', id, '--confirm', id], env)).stdout).toMatch(
+				/^Apagado em/,
+			);
+			expect(await test.sql('select document from debtors')).toEqual([{ document: null }]);
+			await test.sql(`update step_runs set live_contact = null`);
+			expect(await ledgerCommand(['verify', ...at], env)).toMatchObject({
+				code: 1,
+				stdout: expect.stringMatching(/HÁ ERROS\.\nERRO Um contato/) as string,
+			});
 		});
 
 		it('says what is wrong in one sentence, and makes nothing', async () => {
