@@ -10,6 +10,7 @@ export const RESOURCES = [
 	'pause',
 	'payment',
 	'portfolio',
+	'privacy',
 	'report',
 	'template',
 	'timeline',

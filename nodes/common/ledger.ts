@@ -77,7 +77,8 @@ export function configOf(fields: ICredentialDataDecryptedObject): LedgerConfig {
 	return { ...common, engine: 'sqlite', file: join(n8nFolder(), 'cobranca', fileNameOf(text('file'))) };
 }
 
-function n8nFolder(): string {
+/** Where n8n keeps what is its own. */
+export function n8nFolder(): string {
 	return join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n');
 }
 

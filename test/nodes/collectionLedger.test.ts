@@ -236,6 +236,8 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			'creditor.save',
 			'creditor.setMode',
 			'hold.lift',
+			'maintenance.backup',
+			'maintenance.restore',
 			'maintenance.saveRate',
 			'pause.lift',
 			'payment.confirm',
@@ -246,6 +248,9 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			'portfolio.saveLayout',
 			'portfolio.settleSharedPhone',
 			'portfolio.withdraw',
+			'privacy.erase',
+			'privacy.export',
+			'privacy.previewErase',
 			'template.reset',
 			'template.save',
 		]);
@@ -267,6 +272,9 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			layoutName: 'x',
 			sharedPhone: 'x',
 			caseId: 'x',
+			debtorId: 'x',
+			confirm: 'x',
+			file: 'x',
 			source: 'x',
 			definition: '{}',
 		};

@@ -11,8 +11,11 @@ import { creditorSave } from './creditorSave';
 import { creditorSender } from './creditorSender';
 import { holdLift } from './holdLift';
 import { holdPlace } from './holdPlace';
+import { maintenanceBackup } from './maintenanceBackup';
 import { maintenanceRates } from './maintenanceRates';
+import { maintenanceRestore } from './maintenanceRestore';
 import { maintenanceStatus } from './maintenanceStatus';
+import { maintenanceVerify } from './maintenanceVerify';
 import { pauseLift } from './pauseLift';
 import { pauseList } from './pauseList';
 import { pauseRecent } from './pauseRecent';
@@ -29,6 +32,9 @@ import { portfolioRejected } from './portfolioRejected';
 import { portfolioSaveLayout } from './portfolioSaveLayout';
 import { portfolioSharedPhone } from './portfolioSharedPhone';
 import { portfolioWithdraw } from './portfolioWithdraw';
+import { privacyErase } from './privacyErase';
+import { privacyExport } from './privacyExport';
+import { privacyPreview } from './privacyPreview';
 import { reportDPlusFive } from './reportDPlusFive';
 import { templateList } from './templateList';
 import { templatePreview } from './templatePreview';
@@ -51,8 +57,11 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	creditorMode,
 	holdLift,
 	holdPlace,
+	maintenanceBackup,
+	maintenanceRestore,
 	maintenanceRates,
 	maintenanceStatus,
+	maintenanceVerify,
 	pauseLift,
 	pauseList,
 	pauseRecent,
@@ -69,6 +78,9 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	portfolioSaveLayout,
 	portfolioSharedPhone,
 	portfolioWithdraw,
+	privacyErase,
+	privacyExport,
+	privacyPreview,
 	reportDPlusFive,
 	templateList,
 	templatePreview,

@@ -1,0 +1,70 @@
+/** Backup, restore, check and privacy as operations of the node: files beside the ledger, never items with people in them, and no AI agent. */
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { closeLedgers } from '../../nodes/common/ledger';
+import { type Run, runNode } from '../support/n8nHarness';
+import { sqlOn } from '../support/ledgers';
+import { cpf, overdue, prepare } from '../support/n8nPortfolio';
+
+const NODE = 'collectionLedger';
+const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-n8n-'));
+const before = process.env.N8N_USER_FOLDER;
+beforeAll(() => (process.env.N8N_USER_FOLDER = folder));
+afterAll(async () => {
+	await closeLedgers();
+	if (before === undefined) delete process.env.N8N_USER_FOLDER;
+	else process.env.N8N_USER_FOLDER = before;
+	await rm(folder, { recursive: true, force: true });
+});
+
+const messageOf = (run: Run) => run.error?.message ?? '';
+const files = (name: string) => readdirSync(path.join(folder, '.n8n', 'cobranca', name));
+
+describe('Collection Ledger: operations', () => {
+	it('backs up beside the ledger, and restores by name into an empty one only', async () => {
+		const { credentials } = await prepare({ debts: overdue(2) });
+		const ask = (operation: string, fields: object = {}, type = NODE) =>
+			runNode(type, { resource: 'maintenance', operation, ...fields }, { credentials });
+		const [made] = (await ask('backup')).json<{ file: string; counts: Record<string, number> }>(NODE);
+		expect(made).toMatchObject({ counts: { debtors: 2 }, enciphered: false });
+		expect(made).not.toHaveProperty('keyCheck');
+		expect(files('backups')).toEqual([path.basename(String(made?.file))]);
+		expect(statSync(String(made?.file)).mode & 0o777).toBe(0o600);
+		expect(messageOf(await ask('restore', { file: files('backups')[0] }))).toMatch(/not empty/);
+		expect(messageOf(await ask('restore', { file: '../../etc/passwd' }))).toMatch(/letters, digits/);
+		expect((await ask('verify')).json(NODE)).toMatchObject([{ sound: true, findings: [] }]);
+		expect(messageOf(await ask('backup', {}, `${NODE}Tool`))).toMatch(/not open to AI agents/);
+	});
+
+	it('exports into files and erases after the same id again; people stay out of the items', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(1) });
+		const sql = (text: string) => withLedger((ledger) => sqlOn(ledger, text));
+		const id = String((await sql('select id from debtors'))[0]?.id);
+		const ask = (operation: string, fields: object = {}, type = NODE) =>
+			runNode(type, { resource: 'privacy', operation, debtorId: id, ...fields }, { credentials });
+		const exported = await ask('export', { allCreditors: true });
+		expect(exported.json(NODE)).toMatchObject([{ debtorId: id, creditors: ['escola'] }]);
+		const [json, text] = files('titulares').sort();
+		for (const file of [json, text]) {
+			const full = path.join(folder, '.n8n', 'cobranca', 'titulares', String(file));
+			expect(readFileSync(full, 'utf8')).toContain(cpf(1));
+			expect(statSync(full).mode & 0o777).toBe(0o600);
+		}
+		expect(JSON.stringify(exported.json(NODE))).not.toContain(cpf(1));
+		expect((await ask('previewErase')).json(NODE)).toMatchObject([{ allowed: false }]);
+		expect(messageOf(await ask('erase', { confirm: id }))).toMatch(/cannot be erased now/);
+		await sql(`update debts set status = 'paid'`);
+		expect(messageOf(await ask('erase', { confirm: 'sim' }))).toMatch(/not the id/);
+		for (const operation of ['export', 'previewErase', 'erase'])
+			expect(messageOf(await ask(operation, { confirm: id }, `${NODE}Tool`))).toMatch(
+				/not open to AI agents/,
+			);
+		expect(await sql('select count(*) as n from debtors where document is null')).toEqual([{ n: 0 }]);
+		expect((await ask('erase', { confirm: id })).json(NODE)).toMatchObject([
+			{ debtorId: id, creditorId: 'escola' },
+		]);
+		expect(await sql('select count(*) as n from debtors where document is null')).toEqual([{ n: 1 }]);
+	});
+});
