@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { renderProperties } from './renderProperties';
 
 /** Operations that need the ledger, and those that talk to the provider. */
 export const USES_LEDGER = ['cancel', 'getStatus', 'issue', 'reconcile', 'renderPdf'];
@@ -54,10 +55,11 @@ export const properties: INodeProperties[] = [
 				displayOptions: hiddenFromTools,
 			},
 			{
-				name: 'Render PDF',
+				name: 'Render',
 				value: 'renderPdf',
-				action: 'Render a charge as PDF',
-				description: 'Draw the slip of a charge with its itemised balance, barcode and Pix',
+				action: 'Render a charge as PDF or image',
+				description:
+					'Draw the slip of a charge with its itemised balance, barcode and Pix, all slips as a carnê, or one code',
 			},
 		],
 		default: 'issue',
@@ -116,6 +118,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'The 47 or 48 digits of the line or the 44 of the barcode, with or without dots and spaces; bills of public services too',
 	},
+	...renderProperties,
 	{
 		displayName: 'Put Output File in Field',
 		name: 'binaryField',

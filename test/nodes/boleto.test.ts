@@ -8,6 +8,7 @@ import { getLeasedCases } from '../../engine/operations/getLeasedCases';
 import type { CaseItem, ChargeItem, HoldItem } from '../../engine/operations/items';
 import { run, statement } from '../../engine/ports/ledger';
 import { asaasSimulator, sim } from '../support/asaas';
+import { pngLogo } from '../support/logos';
 import { runNode } from '../support/n8nHarness';
 import { type Debt, NOON, overdue, prepare, type Prepared } from '../support/n8nPortfolio';
 import type { RunningAsaas } from '../../sandbox/providers/asaas/server';
@@ -145,6 +146,40 @@ describe('Boleto, Issue', () => {
 });
 
 describe('Boleto, the other operations', () => {
+	it('draws the whole input as one carnê, with logo and colour, and n8n gets its turn meanwhile', async () => {
+		const { credentials, items } = await scene(overdue(4));
+		const issued = await runNode('boleto', {}, { credentials, input: items });
+		const logo = { data: pngLogo().toString('base64'), mimeType: 'image/png', fileName: 'logo.png' };
+		const charges = issued.items('boleto').map((item) => ({ ...item, binary: { logo } }));
+		const many = Array.from(
+			{ length: 120 },
+			(_, i) => charges[i % charges.length] as (typeof charges)[number],
+		);
+		const brand = { colour: '#0b5fa5', logoField: 'logo' };
+		let turns = 0;
+		const beat = setInterval(() => (turns += 1), 5);
+		const drawn = await runNode(
+			'boleto',
+			{ operation: 'renderPdf', format: 'carne', brand },
+			{ credentials, input: many },
+		);
+		clearInterval(beat);
+		expect(drawn.json('boleto')).toEqual([{ boletos: 120 }]);
+		const file = drawn.items('boleto')[0]?.binary?.boleto;
+		expect(file).toMatchObject({ mimeType: 'application/pdf', fileName: 'carne.pdf' });
+		const pdf = Buffer.from(file?.data ?? '', 'base64').toString('latin1');
+		expect(Number(/\/Count (\d+)/.exec(pdf)?.[1])).toBeGreaterThanOrEqual(40);
+		// The logo and how opaque it is, once for all.
+		expect(pdf.match(/\/Subtype \/Image/g)).toHaveLength(2);
+		expect(turns).toBeGreaterThan(10);
+		const wrong = await runNode(
+			'boleto',
+			{ operation: 'renderPdf', format: 'carne' },
+			{ credentials, input: [{ json: {} }] },
+		);
+		expect(wrong.error?.description).toContain('Issue');
+	});
+
 	it('renders the slip as a file, tells the status and cancels', async () => {
 		const { credentials, items, running } = await scene(overdue(1));
 		const issued = await runNode('boleto', {}, { credentials, input: items });
@@ -157,6 +192,21 @@ describe('Boleto, the other operations', () => {
 				.subarray(0, 5)
 				.toString(),
 		).toBe('%PDF-');
+		const codes = await Promise.all(
+			['phone', 'barcodePng', 'barcodeSvg', 'qrPng', 'qrSvg'].map(async (format) => {
+				const one = await runNode('boleto', { operation: 'renderPdf', format }, { credentials, input });
+				const { mimeType, fileName, data = '' } = one.items('boleto')[0]?.binary?.boleto ?? {};
+				expect(fileName).toMatch(/^(boleto|barcode|pix)-[\w-]{12}\.(pdf|png|svg)$/);
+				return [mimeType, Buffer.from(data, 'base64').toString('latin1').slice(0, 4)];
+			}),
+		);
+		expect(codes).toEqual([
+			['application/pdf', '%PDF'],
+			['image/png', '\x89PNG'],
+			['image/svg+xml', '<svg'],
+			['image/png', '\x89PNG'],
+			['image/svg+xml', '<svg'],
+		]);
 		const [charge] = await received(running);
 		await sim(running, '/pay', { id: (charge as { id?: string } | undefined)?.id, method: 'pix' });
 		const status = await runNode('boleto', { operation: 'getStatus' }, { credentials, input });

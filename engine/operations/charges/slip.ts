@@ -68,6 +68,18 @@ export async function storedSlip(ledger: Ledger, chargeId: string): Promise<Stor
 	return await ledger.read('slip', () => readSlip(chargeId));
 }
 
+/** The codes by which a charge is paid, and the day it was issued. null = nobody has confirmed such a charge. */
+export async function chargeCodes(
+	ledger: Ledger,
+	chargeId: string,
+): Promise<{ barcode: string | null; pix: string | null; day: string } | null> {
+	return await ledger.read('slip.codes', function* () {
+		const [row] = yield* readCharges([chargeId]);
+		if (!row || row.state !== 'accepted') return null;
+		return { barcode: row.barcode, pix: row.pix_copy_paste, day: row.issued_on };
+	});
+}
+
 function* readSlip(chargeId: string): Tx<StoredSlip | null> {
 	const [row] = yield* readCharges([chargeId]);
 	const who = yield* runOne(people, chargeId);

@@ -26,6 +26,7 @@ export class Carne {
 	private readonly listed: { slip: CheckedSlip; count: string }[] = [];
 	private page = new Canvas();
 	private drawn = 0;
+	private complete = false;
 	private title = '';
 
 	/** @param total how many there will be; null = they are not instalments of one payer, and are not numbered */
@@ -50,11 +51,18 @@ export class Carne {
 		this.page.line(0, top + HEIGHT, PAGE.width, top + HEIGHT, 0.15, 1.2);
 	}
 
+	/** Draws what comes behind the slips, a slip's debts a step. Whoever has other work in between takes the steps before `close`. */
+	*statements(): Generator<void, void, undefined> {
+		if (this.drawn === 0) throw badInput('slips', 'A carnê needs at least one boleto.');
+		if (this.complete) return;
+		this.complete = true;
+		this.turn();
+		yield* this.drawStatements();
+	}
+
 	/** The file. @throws CobrancaError badInput when nothing was added */
 	close(): Buffer {
-		if (this.drawn === 0) throw badInput('slips', 'A carnê needs at least one boleto.');
-		this.turn();
-		this.drawStatements();
+		for (const _ of this.statements());
 		for (const [image, name] of this.logos) this.document.addImage(name, image);
 		return this.document.close(`Carnê – ${this.title}`);
 	}
@@ -74,7 +82,7 @@ export class Carne {
 		return name;
 	}
 
-	private drawStatements(): void {
+	private *drawStatements(): Generator<void, void, undefined> {
 		if (this.listed.length === 0) return;
 		let y = this.heading(true);
 		let payer = this.listed[0]?.slip.payer.document.digits;
@@ -107,6 +115,7 @@ export class Carne {
 				});
 				y = drawTable(this.page, slip, table, y + TITLE, from, to, to === slip.items.length) + 5;
 				from = to;
+				yield;
 			}
 		}
 		this.turn();
