@@ -2,7 +2,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { CaseItem } from '../../engine/operations/items';
 import { closeLedgers } from '../../nodes/common/ledger';
-import { runNode } from '../support/n8nHarness';
+import { loadBaseNodes, ownNodeJson, runNode, runWorkflow } from '../support/n8nHarness';
 import { overdue, type Prepared, prepare } from '../support/n8nPortfolio';
 
 afterAll(closeLedgers);
@@ -83,5 +83,69 @@ describe('Debt Lookup: Confirm Balances', () => {
 		expect(run.error?.message).toMatch(message);
 		const after = (await confirm(prepared, [{ titulo: 'T1' }])).json<Item>(NODE);
 		expect(after.map(({ case: { state } }) => state)).toEqual(['open']);
+	});
+
+	it('stands in a journey as docs/portfolio.md shows it, with an answer that repeats nothing of the question', async () => {
+		await loadBaseNodes();
+		const prepared = await prepare({ debts: overdue(3) });
+		const names = ['Lease', 'Cases', 'Split Out', 'Answer', 'Confirm', 'Journey'];
+		const json = {
+			nodes: [
+				ownNodeJson(NODE, { operation: 'lease', limit: 9 }, { name: 'Lease' }),
+				ownNodeJson(NODE, {}, { name: 'Cases' }),
+				{
+					...ownNodeJson(NODE, { fieldToSplitOut: 'debts', include: 'allOtherFields', options: {} }),
+					name: 'Split Out',
+					type: 'n8n-nodes-base.splitOut',
+				},
+				{
+					// In the place of the HTTP Request: new items, paired with those that asked.
+					...ownNodeJson(NODE, {
+						assignments: {
+							assignments: [
+								{
+									id: 'a',
+									name: 'situacao',
+									type: 'string',
+									value: "={{ ({ T1: 'aberto', T2: 'pago' })[$json.debts.externalId] ?? '' }}",
+								},
+							],
+						},
+						options: {},
+					}),
+					name: 'Answer',
+					type: 'n8n-nodes-base.set',
+					typeVersion: 3.4,
+				},
+				ownNodeJson(
+					NODE,
+					{
+						operation: 'confirmBalances',
+						confirmDebt: "={{ $('Split Out').item.json.debts.id }}",
+						confirmOpen: '={{ $json.situacao }}',
+					},
+					{ name: 'Confirm' },
+				),
+				ownNodeJson('collectionJourney', { operation: 'advance', mode: 'preset' }, { name: 'Journey' }),
+			],
+			connections: Object.fromEntries(
+				names
+					.slice(0, -1)
+					.map((name, i) => [name, { main: [[{ node: names[i + 1]!, type: 'main' as const, index: 0 }]] }]),
+			),
+		};
+		const run = await runWorkflow(json, {
+			credentials: prepared.credentials,
+			mode: 'manual',
+			start: 'Lease',
+		});
+		expect(run.error).toBeUndefined();
+		expect(run.json<Item>('Answer').map((item) => Object.keys(item))).toEqual(Array(3).fill(['situacao']));
+		const checks = run.json<Item>('Confirm').map(({ balanceCheck }) => Object.keys(balanceCheck)[0]);
+		expect(checks.sort()).toEqual(['confirmed', 'left', 'unanswered']);
+		expect(run.json('Journey')).toHaveLength(2);
+		expect(run.json<{ exit: { reason: string } }>('Journey', 1).map(({ exit }) => exit.reason)).toEqual([
+			'paidAtCreditor',
+		]);
 	});
 });
