@@ -23,7 +23,7 @@ export class Boleto implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ cancel: "cancel", compute: "compute (unregistered)", getStatus: "get status", issue: "issue", read: "read", reconcile: "reconcile", renderPdf: "render" })[$parameter["operation"]] }}',
+			'={{ ({ buildRemessa: "build remessa", cancel: "cancel", compute: "compute (unregistered)", getStatus: "get status", issue: "issue", read: "read", readRetorno: "read retorno", reconcile: "reconcile", renderPdf: "render" })[$parameter["operation"]] }}',
 		description:
 			'Issues boletos and Pix charges over the debts of a case, one open instrument at most; renders, reads and cancels them',
 		defaults: { name: 'Boleto' },

@@ -2,7 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 import { renderProperties } from './renderProperties';
 
 /** Operations that need the ledger, and those that talk to the provider. */
-export const USES_LEDGER = ['cancel', 'getStatus', 'issue', 'reconcile', 'renderPdf'];
+export const USES_LEDGER = [
+	'buildRemessa',
+	'cancel',
+	'getStatus',
+	'issue',
+	'readRetorno',
+	'reconcile',
+	'renderPdf',
+];
 export const USES_PROVIDER = ['cancel', 'getStatus', 'issue', 'reconcile'];
 
 const only = (...operation: string[]) => ({ show: { operation } });
@@ -15,6 +23,13 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{
+				name: 'Build Remessa',
+				value: 'buildRemessa',
+				action: 'Build the remessa of a bank agreement',
+				description: 'Write what waits for a bank into one CNAB file: entries and cancellations of boletos',
+				displayOptions: hiddenFromTools,
+			},
 			{
 				name: 'Cancel',
 				value: 'cancel',
@@ -47,6 +62,14 @@ export const properties: INodeProperties[] = [
 				description: 'Check a digitable line or barcode and take its fields apart',
 			},
 			{
+				name: 'Read Retorno',
+				value: 'readRetorno',
+				action: 'Read the retorno of a bank',
+				description:
+					'Take the answer of a bank in: registered, refused, paid and dropped boletos, each line once',
+				displayOptions: hiddenFromTools,
+			},
+			{
 				name: 'Reconcile',
 				value: 'reconcile',
 				action: 'Reconcile charges',
@@ -72,6 +95,12 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Asaas', value: 'asaas' },
 			{
+				name: 'Bank File (CNAB)',
+				value: 'cnab',
+				description:
+					'A bank registers what a remessa asks for; the boleto is sent once its retorno confirms it',
+			},
+			{
 				name: 'None (Passes Through)',
 				value: 'none',
 				description: 'Needs no account: every case goes on with charge = null',
@@ -80,6 +109,54 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'asaas',
 		displayOptions: only(...USES_PROVIDER),
+	},
+	{
+		displayName: 'Agreement ID',
+		name: 'agreementId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. itau-109',
+		displayOptions: only('buildRemessa', 'readRetorno'),
+		description:
+			'As Collection Ledger, Bank Agreement, Save named it. Read Retorno finds it by the header of the file where it is empty; Build Remessa needs it.',
+	},
+	{
+		displayName: 'File Number',
+		name: 'fileNumber',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		displayOptions: only('buildRemessa'),
+		description:
+			'Zero builds the next file; the number of an earlier one gives that file again, the same to the byte',
+	},
+	{
+		displayName: 'Max Titles',
+		name: 'maxTitles',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 50000 },
+		default: 10000,
+		displayOptions: only('buildRemessa'),
+		description: 'Most instructions in one file; the rest waits for the next',
+	},
+	...renderProperties,
+	{
+		displayName: 'Put Output File in Field',
+		name: 'remessaField',
+		type: 'string',
+		default: 'remessa',
+		required: true,
+		displayOptions: only('buildRemessa'),
+		hint: 'The name of the output binary field to put the file in',
+	},
+	{
+		displayName: 'Input Binary Field',
+		name: 'retornoField',
+		type: 'string',
+		default: 'data',
+		required: true,
+		displayOptions: only('readRetorno'),
+		hint: 'The name of the input binary field that holds the file of the bank',
 	},
 	{
 		displayName: 'Case ID',
@@ -118,7 +195,6 @@ export const properties: INodeProperties[] = [
 		description:
 			'The 47 or 48 digits of the line or the 44 of the barcode, with or without dots and spaces; bills of public services too',
 	},
-	...renderProperties,
 	{
 		displayName: 'Put Output File in Field',
 		name: 'binaryField',

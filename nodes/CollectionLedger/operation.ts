@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n
 import type { Ledger } from '../../engine/ports/ledger';
 
 export const RESOURCES = [
+	'bankAgreement',
 	'channelEvent',
 	'consent',
 	'creditor',

@@ -3,6 +3,7 @@ import { RESOURCES, type LedgerOperation, type Resource } from './operation';
 import { OPERATIONS } from './operations';
 
 const RESOURCE_NAMES: Record<Resource, string> = {
+	bankAgreement: 'Bank Agreement',
 	channelEvent: 'Channel Event',
 	consent: 'Consent',
 	creditor: 'Creditor',
@@ -18,6 +19,7 @@ const RESOURCE_NAMES: Record<Resource, string> = {
 };
 
 const DEFAULT_OPERATION: Record<Resource, string> = {
+	bankAgreement: 'list',
 	channelEvent: 'recordEmail',
 	consent: 'withdraw',
 	creditor: 'list',

@@ -6,7 +6,7 @@ import { companyUseOf } from '../../engine/operations/cnab/reference';
 import { buildRemessa, type BuiltRemessa } from '../../engine/operations/cnab/remessa';
 import { issueCharges } from '../../engine/operations/charges/issue';
 import type { ChargeDeps, ChargeOutcome } from '../../engine/operations/charges/types';
-import type { Ledger } from '../../engine/ports/ledger';
+import { type Ledger, run, type SqlRow, statement } from '../../engine/ports/ledger';
 import { casesOf, chargesOf } from './ledgerCharges';
 import { seedCreditor, seedDebts, type SeedDebt } from './ledgerPeople';
 import type { LedgerEngine, TestLedger, TestLedgerOptions } from './ledgers';
@@ -90,11 +90,16 @@ export interface TitleNow {
 	cancel: string;
 }
 
-export async function titlesOf(test: TestLedger): Promise<TitleNow[]> {
-	return (await test.sql(
-		`select t.charge_id, t.number, t.digits, t.digits_checked as checked, c.amount, c.due_date, c.registered_by, c.status, t.state, c.cancel
-		from bank_titles t join charges c on c.id = t.charge_id order by t.number`,
-	)) as unknown as TitleNow[];
+const titleRows = statement<TitleNow & SqlRow>(
+	't.cnab.titles',
+	`select t.charge_id, t.number, t.digits, t.digits_checked as checked, c.amount, c.due_date, c.registered_by, c.status, t.state, c.cancel
+	from bank_titles t join charges c on c.id = t.charge_id order by t.number`,
+);
+
+export const titlesOf = ({ ledger }: TestLedger): Promise<TitleNow[]> => titlesIn(ledger);
+
+export async function titlesIn(ledger: Ledger): Promise<TitleNow[]> {
+	return await ledger.read('t.cnab.titles', () => run(titleRows));
 }
 
 /** A line of the bank about a title. */

@@ -1,20 +1,24 @@
 import { badInput } from '../../../engine/core/errors';
 import type { BoletoOperation } from '../call';
+import { buildRemessa } from './buildRemessa';
 import { cancel } from './cancel';
 import { compute } from './compute';
 import { getStatus } from './getStatus';
 import { issue } from './issue';
 import { read } from './read';
+import { readRetorno } from './readRetorno';
 import { reconcile } from './reconcile';
 import { renderPdf } from './renderPdf';
 
 /** What each operation does, by the value of the parameter `operation`. */
 const OPERATIONS: Readonly<Record<string, BoletoOperation>> = {
+	buildRemessa,
 	cancel,
 	compute,
 	getStatus,
 	issue,
 	read,
+	readRetorno,
 	reconcile,
 	renderPdf,
 };

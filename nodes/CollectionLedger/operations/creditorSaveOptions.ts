@@ -37,7 +37,7 @@ export interface SaveOptions extends OfferOptions, BreakerOptions {
 	whatsappAllowed?: boolean;
 	whatsappConsent?: string | null;
 	linkAddress?: string | null;
-	charges?: { charge?: { provider: string; kind: ChargeKind; dueInDays: number } };
+	charges?: { charge?: { provider: string; kind: ChargeKind; dueInDays: number; agreement?: string } };
 	closedDays?: string;
 	openQuietDays?: string;
 	caps?: { limits?: Partial<CapSettings> };
@@ -87,6 +87,15 @@ export const saveOptions: INodeProperties[] = [
 				name: 'charge',
 				values: [
 					{
+						displayName: 'Bank Agreement ID',
+						name: 'agreement',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. itau-109',
+						displayOptions: { show: { provider: ['cnab'] } },
+						description: 'As Bank Agreement, Save named it',
+					},
+					{
 						displayName: 'Due in Days',
 						name: 'dueInDays',
 						type: 'number',
@@ -111,6 +120,12 @@ export const saveOptions: INodeProperties[] = [
 						type: 'options',
 						options: [
 							{ name: 'Asaas', value: 'asaas' },
+							{
+								name: 'Bank File (CNAB)',
+								value: 'cnab',
+								description:
+									'A bank registers boletos from files; needs a bank agreement and the kind Boleto',
+							},
 							{ name: 'None', value: '', description: 'Messages carry no boleto and no Pix' },
 						],
 						default: 'asaas',

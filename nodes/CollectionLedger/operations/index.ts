@@ -1,5 +1,7 @@
 import { badInput } from '../../../engine/core/errors';
 import type { LedgerOperation } from '../operation';
+import { bankAgreementList } from './bankAgreementList';
+import { bankAgreementSave } from './bankAgreementSave';
 import { channelEventRecordEmail } from './channelEventRecordEmail';
 import { consentOptOut } from './consentOptOut';
 import { consentRecord } from './consentRecord';
@@ -46,6 +48,8 @@ import { timelineStatement } from './timelineStatement';
 
 /** Every operation, alphabetical within its resource as n8n shows them. A new one is its file and its line here. */
 export const OPERATIONS: readonly LedgerOperation[] = [
+	bankAgreementList,
+	bankAgreementSave,
 	channelEventRecordEmail,
 	consentOptOut,
 	consentRecord,
