@@ -2,24 +2,24 @@
  * The one lock order of the package: the gate of the pauses → messages → persons → addresses → creditors (shared) → cases → step runs →
  * contacts → the breakers' senders, each in id order. Every writer that can forbid a send (payment, hold, opt-out, inbound, withdrawal)
  * takes the person's lock too. Counting caps without it breaks them: at READ COMMITTED two workers both see the last free slot.
- * In SQLite BEGIN IMMEDIATE is the lock and these statements only read.
+ * In SQLite BEGIN IMMEDIATE is the lock, and its driver leaves these statements out.
  */
-import { run, statement, type Tx } from '../ports/ledger';
+import { lockStatement, run, type Tx } from '../ports/ledger';
 
-const persons = statement(
+const persons = lockStatement(
 	'lock.persons',
 	(d) => `select id from persons where id in ${d.list('$1')} order by id${d.forUpdate}`,
 );
-const addresses = statement(
+const addresses = lockStatement(
 	'lock.addresses',
 	(d) => `select hash from addresses where hash in ${d.list('$1')} order by hash${d.forUpdate}`,
 );
-const creditors = statement(
+const creditors = lockStatement(
 	'lock.creditors',
 	(d) => `select id from creditors where id in ${d.list('$1')} order by id${d.forShare}`,
 );
 /** Their messages all go to one phone, which takes so many a day: their sends take turns. */
-const testCreditors = statement(
+const testCreditors = lockStatement(
 	'lock.testCreditors',
 	(d) => `select id from creditors where id in ${d.list('$1')} and mode = 'test' order by id${d.forUpdate}`,
 );
@@ -28,31 +28,36 @@ const testCreditors = statement(
  * queues fairly; row locks do not, and workers that arm all day would keep a pause waiting for ever.
  */
 const PAUSES = `hashtextextended(current_schema(), 4345426)`;
-const beforePauses = statement('lock.beforePauses', (d) =>
+const beforePauses = lockStatement('lock.beforePauses', (d) =>
 	d.name === 'postgres' ? `select 1 from pg_advisory_xact_lock_shared(${PAUSES})` : 'select 1 where false',
 );
-const pauses = statement('lock.pauses', (d) =>
+const pauses = lockStatement('lock.pauses', (d) =>
 	d.name === 'postgres' ? `select 1 from pg_advisory_xact_lock(${PAUSES})` : 'select 1 where false',
 );
-const cases = statement(
+const cases = lockStatement(
 	'lock.cases',
 	(d) => `select id from cases where id in ${d.list('$1')} order by id${d.forUpdate}`,
 );
-const stepRuns = statement(
+const stepRuns = lockStatement(
 	'lock.stepRuns',
 	(d) => `select id from step_runs where id in ${d.list('$1')} order by id${d.forUpdate}`,
 );
-const stepKeys = statement<{ person_id: string; debtor_id: string; creditor_id: string; case_id: string }>(
+const stepKeys = lockStatement<{
+	person_id: string;
+	debtor_id: string;
+	creditor_id: string;
+	case_id: string;
+}>(
 	'lock.stepKeys',
 	(d) =>
 		`select distinct c.person_id, c.debtor_id, c.creditor_id, c.id as case_id
 	from step_runs s join cases c on c.id = s.case_id where s.id in ${d.list('$1')}`,
 );
-const debtorAddresses = statement<{ hash: string }>(
+const debtorAddresses = lockStatement<{ hash: string }>(
 	'lock.debtorAddresses',
 	(d) => `select distinct address_hash as hash from contact_points where debtor_id in ${d.list('$1')}`,
 );
-const casePersons = statement<{ person_id: string }>(
+const casePersons = lockStatement<{ person_id: string }>(
 	'lock.casePersons',
 	(d) => `select distinct person_id from cases where id in ${d.list('$1')}`,
 );
@@ -61,7 +66,7 @@ const casePersons = statement<{ person_id: string }>(
  * RECORD writes a message id and looks for receipts that wait for it; a webhook writes a receipt and looks for its message id.
  * Neither sees the other's before it commits, so they take turns, message by message. SQLite has one writer anyway.
  */
-const messages = statement('lock.messages', (d) =>
+const messages = lockStatement('lock.messages', (d) =>
 	d.name === 'postgres'
 		? `select pg_advisory_xact_lock(m.key) from (select distinct hashtextextended(value, 4345424) as key
 			from jsonb_array_elements_text($1::jsonb) as value order by 1) m`

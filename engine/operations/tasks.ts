@@ -38,6 +38,7 @@ const finish = statement(
 
 /** Closes tasks that settled themselves; `result` says how, pt-BR. */
 export function* finishTasks(dedupeKeys: readonly string[], result: string, real: number): Tx<void> {
+	if (dedupeKeys.length === 0) return;
 	yield* run(finish, JSON.stringify(dedupeKeys), real, result);
 }
 

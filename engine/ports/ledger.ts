@@ -37,6 +37,8 @@ export interface Dialect {
 export interface Statement<Row> {
 	readonly name: string;
 	readonly text: (dialect: Dialect) => string;
+	/** It only serves to take locks: where the transaction itself is the lock it is left out, and gives no rows. */
+	readonly forLocks?: true;
 	/** Phantom: the type of a returned row. */
 	readonly row?: Row;
 }
@@ -55,6 +57,14 @@ export function statement<Row = SqlRow>(
 	text: string | ((dialect: Dialect) => string),
 ): Statement<Row> {
 	return { name, text: typeof text === 'string' ? () => text : text };
+}
+
+/** A statement that locks rows, or finds out which to lock: nobody may use its rows for anything else. */
+export function lockStatement<Row = SqlRow>(
+	name: string,
+	text: string | ((dialect: Dialect) => string),
+): Statement<Row> {
+	return { ...statement<Row>(name, text), forLocks: true };
 }
 
 /** Runs one statement inside a transaction: `const rows = yield* run(findCases, id)`. */

@@ -99,6 +99,8 @@ export class SqliteDriver implements Driver {
 	}
 
 	private execute({ statement, values }: StatementCall): SqlRow[] {
+		// BEGIN IMMEDIATE has locked everything.
+		if (statement.forLocks) return [];
 		const parameters: Record<string, SqlValue> = {};
 		values.forEach((value, index) => (parameters[`$${index + 1}`] = value));
 		return this.prepare(statement).all(parameters) as SqlRow[];

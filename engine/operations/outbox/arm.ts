@@ -87,14 +87,18 @@ export function* arm(ledger: Ledger, input: ArmInput): Tx<Armed> {
 	armed.waitMs = grant.waitMs;
 
 	const deadline = real + input.timeoutMs;
-	const sendingIds = JSON.stringify(armed.sending.map((r) => r.contactId));
-	yield* run(toSending, sendingIds, deadline);
-	yield* run(countTry, sendingIds);
+	if (armed.sending.length > 0) {
+		const sendingIds = JSON.stringify(armed.sending.map((r) => r.contactId));
+		yield* run(toSending, sendingIds, deadline);
+		yield* run(countTry, sendingIds);
+	}
 	const kept = [...armed.sending, ...armed.waiting].map((r) => r.row.case_id);
-	yield* run(extendLease, JSON.stringify(kept), real + LEASE_MS, token);
-	const refusedIds = JSON.stringify(armed.refused.map((r) => r.reserved.contactId));
-	yield* run(toRefused, refusedIds, real);
-	yield* run(unclaim, refusedIds);
+	if (kept.length > 0) yield* run(extendLease, JSON.stringify(kept), real + LEASE_MS, token);
+	if (armed.refused.length > 0) {
+		const refusedIds = JSON.stringify(armed.refused.map((r) => r.reserved.contactId));
+		yield* run(toRefused, refusedIds, real);
+		yield* run(unclaim, refusedIds);
+	}
 	yield* recordRefusals(
 		armed.refused.map((r) => r.refusal),
 		token,

@@ -12,6 +12,8 @@ const write = statement('rate.write', 'update rate_buckets set tokens = $2, at =
 
 /** The bucket of a key, locked; a new one is full. */
 export function* openBucket(key: string, capacity: number, real: number): Tx<{ tokens: number; at: number }> {
+	const known = yield* runOne(read, key);
+	if (known) return known;
 	yield* run(ensure, key, capacity, real);
 	return (yield* runOne(read, key)) ?? { tokens: capacity, at: real };
 }
