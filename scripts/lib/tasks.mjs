@@ -93,7 +93,7 @@ export const format = () => prettier('--write');
 export const formatCheck = () => prettier('--check');
 
 /** Suites that run in a real n8n; the others compare with npm peers. */
-const ON_N8N = ['journey', 'webhooks', 'nodes', 'growth'];
+const ON_N8N = ['journey', 'growth'];
 
 export async function bench(args) {
 	if (ON_N8N.some((suite) => args.includes(suite))) {
@@ -124,7 +124,10 @@ async function runBuilt(node, file, args, env, flags = []) {
 	const script = path.join(ROOT, 'build', file);
 	if (!existsSync(script)) throw new Trouble(`There is no ${file.replace(/js$/, 'ts')} yet.`);
 	// A path that the person gave is relative to where they called npm from.
-	return run(node, ['--enable-source-maps', ...flags, script, ...args], { cwd: process.env.INIT_CWD ?? ROOT, env });
+	return run(node, ['--enable-source-maps', ...flags, script, ...args], {
+		cwd: process.env.INIT_CWD ?? ROOT,
+		env,
+	});
 }
 
 /** What an operator does to a ledger without n8n: pause, resume, status. */

@@ -1,5 +1,6 @@
 /** One n8n with the package, PostgreSQL and simulators, each a process of its own, for the benches that need the real thing. */
 import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -135,15 +136,9 @@ export class Host {
 	/** Posts to a webhook of a flow; waits until n8n listens there. */
 	async post(place: string, body: unknown): Promise<string> {
 		for (let tries = 0; ; tries++) {
-			const response = await fetch(`${this.n8n.url}/webhook/${place}`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify(body),
-			});
-			const text = await response.text();
-			if (response.ok) return text;
-			if (response.status !== 404 || tries > 200)
-				throw new Error(`n8n answered ${response.status} at ${place}: ${text}`);
+			const { status, text } = await postJson(`${this.n8n.url}/webhook/${place}`, body);
+			if (status < 300) return text;
+			if (status !== 404 || tries > 200) throw new Error(`n8n answered ${status} at ${place}: ${text}`);
 			await delay(100);
 		}
 	}
@@ -182,4 +177,23 @@ export class Host {
 		const { rssPeakMb = 0, loopP99Ms = 0, loopMaxMs = 0 } = meter ?? {};
 		return { seconds, cpu, rssPeakMb, loopP99Ms, loopMaxMs };
 	}
+}
+
+/** `fetch` gives up after five minutes without an answer; a webhook that answers when its workflow has ended may take longer. */
+function postJson(url: string, body: unknown): Promise<{ status: number; text: string }> {
+	return new Promise((resolve, reject) => {
+		const sent = request(
+			url,
+			{ method: 'POST', headers: { 'content-type': 'application/json' } },
+			(response) => {
+				const pieces: Buffer[] = [];
+				response.on('data', (piece: Buffer) => pieces.push(piece));
+				response.on('end', () =>
+					resolve({ status: response.statusCode ?? 0, text: Buffer.concat(pieces).toString() }),
+				);
+			},
+		);
+		sent.on('error', reject);
+		sent.end(JSON.stringify(body));
+	});
 }

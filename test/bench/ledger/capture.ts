@@ -1,0 +1,43 @@
+/** A ledger that notes what each transaction writes, and how long it takes. */
+import type { Ledger, StatementCall, Tx } from '../../../engine/ports/ledger';
+
+export interface Capture {
+	readonly label: string;
+	/** From the call to the durable commit. */
+	readonly ms: number;
+	readonly writes: readonly StatementCall[];
+}
+
+export function capturing(ledger: Ledger, captured: Capture[]): Ledger {
+	return {
+		dialect: ledger.dialect,
+		identity: ledger.identity,
+		realNow: () => ledger.realNow(),
+		businessNow: () => ledger.businessNow(),
+		hash: (kind, value) => ledger.hash(kind, value),
+		close: () => ledger.close(),
+		read: (label, work) => ledger.read(label, work),
+		async transact<T>(label: string, work: () => Tx<T>): Promise<T> {
+			const writes: StatementCall[] = [];
+			const began = performance.now();
+			const result = await ledger.transact(label, () => noted(ledger, work(), writes));
+			captured.push({ label, ms: performance.now() - began, writes });
+			return result;
+		},
+	};
+}
+
+/** A transaction that is begun again begins with an empty list. */
+function* noted<T>(ledger: Ledger, tx: Tx<T>, writes: StatementCall[]): Tx<T> {
+	writes.length = 0;
+	let step = tx.next();
+	while (!step.done) {
+		const call = step.value;
+		if (isWrite(call.statement.text(ledger.dialect))) writes.push(call);
+		step = tx.next(yield call);
+	}
+	return step.value;
+}
+
+const isWrite = (text: string) =>
+	/^\s*(?:insert|update|delete)\b|^\s*with\b[^]*\b(?:insert into|update|delete from)\b/i.test(text);
