@@ -78,7 +78,7 @@ describe('n8n in queue mode', () => {
 		);
 	});
 
-	it('spreads the batches over both workers: what was sent arrived, once', async () => {
+	it('collects through webhook process and workers: what was sent arrived, once', async () => {
 		const { result, complaints } = await sandbox.run(demo);
 		expect(complaints).toEqual([]);
 		expect(result).toMatchObject({ failed: 0, unknown: 0, duplicates: 0, violations: 0 });
@@ -86,10 +86,8 @@ describe('n8n in queue mode', () => {
 		expect(sum(result.sent)).toBeGreaterThan(30);
 		expect(result.boletos).toBeGreaterThan(5);
 		expect(result.due).toBe(sum(result.sent) + sum(result.held) + result.human);
-		const { worker1 = 0, worker2 = 0 } = result.executions ?? {};
-		expect(Math.min(worker1, worker2)).toBeGreaterThan(0);
 		// Creditors, portfolio, and a batch for every 15 cases.
-		expect(worker1 + worker2).toBeGreaterThan(5);
+		expect(sum(result.executions ?? {})).toBeGreaterThan(5);
 	});
 
 	it('gives the batch of a worker that was killed to the other one, and sends nothing twice', async () => {
@@ -99,14 +97,18 @@ describe('n8n in queue mode', () => {
 		const report = await sandbox.importPortfolio(demo);
 		const before = await sandbox.fleet.executions();
 		await sandbox.publish();
-		const begun = async (name: string) =>
-			((await sandbox.fleet.executions())?.[name] ?? 0) > (before?.[name] ?? 0);
-		await until(() => begun('worker1'));
+		const workers = ['worker1', 'worker2'] as const;
+		let victim: (typeof workers)[number] | undefined;
+		await until(async () => {
+			const now = await sandbox.fleet.executions();
+			victim = workers.find((name) => (now?.[name] ?? 0) > (before?.[name] ?? 0));
+			return victim !== undefined;
+		});
 		// It dies with its batch in its hands: no provider answers any more, so nothing of it ends before.
 		const frozen = Promise.all(providers.all.map((provider) => provider.freeze(5_000)));
 		await until(async () => (await ledger.status()).cases.leased > 0);
 		await new Promise((resolve) => setTimeout(resolve, 500));
-		await sandbox.fleet.kill('worker1');
+		await sandbox.fleet.kill(String(victim));
 		await frozen;
 		const { result } = await sandbox.settle({ began, receivedBefore: {}, report });
 		const after = await ledger.status();
@@ -116,5 +118,6 @@ describe('n8n in queue mode', () => {
 		expect(readFileSync(sandbox.fleet.log, 'utf8')).toContain('another takes its batch over');
 		expect(await compare(sandbox.current)).toMatchObject({ lost: [] });
 		expect(sum(result.sent) + result.unknown).toBeGreaterThan(30);
+		expect(Object.values(result.executions ?? {}).every((count) => count > 0)).toBe(true);
 	});
 });
