@@ -62,7 +62,8 @@ export class Carne {
 
 	/** The file. @throws CobrancaError badInput when nothing was added */
 	close(): Buffer {
-		for (const _ of this.statements());
+		const steps = this.statements();
+		while (!steps.next().done);
 		for (const [image, name] of this.logos) this.document.addImage(name, image);
 		return this.document.close(`Carnê – ${this.title}`);
 	}

@@ -104,7 +104,8 @@ async function drawCarne(context: IExecuteFunctions, ledger: Ledger, outputs: Ou
 		json: { boletos: drawn.length },
 		pairedItem: drawn.map((index) => ({ item: index })),
 	};
-	for (const _ of carne.statements()) await pause();
+	const steps = carne.statements();
+	while (!steps.next().done) await pause();
 	const drawing: Drawing = { data: carne.close(), mime: 'application/pdf', extension: 'pdf' };
 	await attach(context, outputs, item, drawn[0] as number, drawing, 'carne.pdf');
 }
