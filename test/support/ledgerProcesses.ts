@@ -97,6 +97,12 @@ export class Worker {
 		);
 	}
 
+	/** As kill -9 does, at whatever it is doing. */
+	async kill(): Promise<void> {
+		this.child.kill('SIGKILL');
+		await this.ended;
+	}
+
 	open(config: ConfigWithoutClock, offset: number, kill?: KillPoint): Promise<null> {
 		return this.ask({ op: 'open', config, offset, kill });
 	}
