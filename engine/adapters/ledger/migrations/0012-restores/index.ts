@@ -6,5 +6,6 @@ export function restores(): string[] {
 		// Business instant of the backup whose restore set this pause.
 		`alter table pauses add column restored_from bigint`,
 		`create index provider_events_received on provider_events (provider, received_at)`,
+		`create index tasks_silent on tasks (dedupe_key) where kind = 'eventsSilent'`,
 	];
 }
