@@ -129,7 +129,8 @@ function creditorFindings({ senders, settings, named, used }: Facts, journeyKnow
 /** What leaves by itself in the creditor's name, so that nobody is surprised by it. */
 function offersText({ bands }: OfferPolicy): string {
 	const said = bands.map((band) => {
-		const days = band.toDays === null ? `a partir do dia ${band.fromDays}` : `dias ${band.fromDays} a ${band.toDays}`;
+		const days =
+			band.toDays === null ? `a partir do dia ${band.fromDays}` : `dias ${band.fromDays} a ${band.toDays}`;
 		const off = [
 			band.fineOff > 0 && `multa −${band.fineOff}%`,
 			band.interestOff > 0 && `juros −${band.interestOff}%`,
