@@ -24,7 +24,7 @@ export const confirmFields: INodeProperties[] = [
 		default: '={{ $json.id }}',
 		required: true,
 		description:
-			"The creditor's own number of the debt, or the ID that Debt Lookup gives it. If the answer does not repeat it, take it from the item that asked: {{ $('Split Out').item.json.ID }}.",
+			"The creditor's own number of the debt, or the ID that Debt Lookup gives it. If the answer does not repeat it, take it from the item that asked, by an expression on the node before the request.",
 	},
 	{
 		displayName: 'Open',

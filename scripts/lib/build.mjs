@@ -29,7 +29,16 @@ const PACKAGE = {
 const TOOLS = {
 	what: 'Building sandbox, benches and conformance',
 	task: 'tools',
-	inputs: [...COMMON, 'tsconfig.sandbox.json', 'sandbox', 'test/bench', 'test/conformance', 'test/fuzz', 'test/support', 'test/vectors'],
+	inputs: [
+		...COMMON,
+		'tsconfig.sandbox.json',
+		'sandbox',
+		'test/bench',
+		'test/conformance',
+		'test/fuzz',
+		'test/support',
+		'test/vectors',
+	],
 	product: 'build/engine',
 	stamp: 'build/tools.hash',
 };

@@ -84,12 +84,7 @@ describe('the cover of the page', () => {
 	it('knows no other link, and says so without a word of anybody', async () => {
 		const { link, server, types } = await opened();
 		const token = new URL(link).searchParams.get('k') ?? '';
-		for (const bad of [
-			'',
-			'?k=',
-			`?k=${token.slice(1)}`,
-			`?k=${token.slice(0, -1)}_`,
-		]) {
+		for (const bad of ['', '?k=', `?k=${token.slice(1)}`, `?k=${token.slice(0, -1)}_`]) {
 			const page = await fetch(`${server.url}/webhook/c${bad}`);
 			expect([404, 429]).toContain(page.status);
 			expect(await page.text()).not.toMatch(/Escola|Fulana/);

@@ -1,6 +1,7 @@
 import { badInput } from '../../../engine/core/errors';
 import { asJson } from '../../common/items';
 import { ledgerOf } from '../../common/ledger';
+import { without } from '../../common/without';
 import { type BoletoOperation, ISSUED, NOT_ISSUED, textOf } from '../call';
 
 /** One file for each item, as a binary; where nothing waits there is an item that says so and no file. */
@@ -34,7 +35,8 @@ export const buildRemessa: BoletoOperation = {
 			outputs.add(NOT_ISSUED, { json: asJson({ remessa }), pairedItem });
 			return;
 		}
-		const { content, kind: _kind, name, ...told } = built;
+		const { content, name } = built;
+		const told = without(built, 'content', 'kind', 'name');
 		const field = textOf(context, 'remessaField', index) || 'remessa';
 		const binary = await context.helpers.prepareBinaryData(content, name, 'text/plain');
 		outputs.add(ISSUED, {

@@ -1,4 +1,5 @@
 import type { LedgerOperation } from '../operation';
+import { without } from '../../common/without';
 
 export const maintenanceBackup: LedgerOperation = {
 	resource: 'maintenance',
@@ -23,9 +24,9 @@ export const maintenanceBackup: LedgerOperation = {
 		const { configOfNode, ledgerFile, passphrase, stamp } = await import('../../common/ledgerFiles');
 		const { backupLedger } = await import('../../../engine/adapters/ledger/backup/backup');
 		const file = ledgerFile('backups', `cobranca-${stamp()}.backup`);
-		const { keyCheck: _secret, ...made } = await backupLedger(await configOfNode(call.context), file, {
+		const made = await backupLedger(await configOfNode(call.context), file, {
 			passphrase: passphrase(),
 		});
-		return made;
+		return without(made, 'keyCheck');
 	},
 };

@@ -1,4 +1,5 @@
 import type { LedgerOperation } from '../operation';
+import { without } from '../../common/without';
 
 export const maintenanceRestore: LedgerOperation = {
 	resource: 'maintenance',
@@ -26,15 +27,11 @@ export const maintenanceRestore: LedgerOperation = {
 		const { restoreLedger } = await import('../../../engine/adapters/ledger/backup/restore');
 		const { settleRestored } = await import('../../../engine/operations/restored');
 		const config = await configOfNode(call.context);
-		const { keyCheck: _secret, ...restored } = await restoreLedger(
-			config,
-			ledgerFile('backups', call.text('file')),
-			{
-				hashKey: config.hashKey,
-				settle: settleRestored,
-				passphrase: passphrase(),
-			},
-		);
-		return restored;
+		const restored = await restoreLedger(config, ledgerFile('backups', call.text('file')), {
+			hashKey: config.hashKey,
+			settle: settleRestored,
+			passphrase: passphrase(),
+		});
+		return without(restored, 'keyCheck');
 	},
 };
