@@ -230,6 +230,7 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 
 	it('knows which operations are for people only', () => {
 		expect(forbidden.map((pair) => pair.join('.'))).toEqual([
+			'bankAgreement.save',
 			'channelEvent.recordEmail',
 			'consent.record',
 			'creditor.addSender',
@@ -261,6 +262,9 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			...CREDITOR,
 			creditorId: 'escola',
 			mode: 'live',
+			agreementId: 'x',
+			bank: '341',
+			carteira: '109',
 			pauseId: 'x',
 			holdId: 'x',
 			address: 'x',
