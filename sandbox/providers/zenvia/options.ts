@@ -28,6 +28,8 @@ export interface SimulatorOptions {
 	webhookRetryMs: number;
 	webhookAttempts: number;
 	webhookTimeoutMs: number;
+	/** Failures after which a webhook is switched off. */
+	webhookOffAfter: number;
 	/** How long an answer takes in the mode `slow`. */
 	slowMs: number;
 	clockOffsetMs: number;
@@ -53,6 +55,7 @@ export const DEFAULTS: SimulatorOptions = {
 	webhookRetryMs: 30_000,
 	webhookAttempts: 30,
 	webhookTimeoutMs: 5000,
+	webhookOffAfter: 500,
 	slowMs: 3000,
 	clockOffsetMs: 0,
 	seed: 1,
@@ -79,6 +82,7 @@ export function optionsFrom(argv: string[]): SimulatorOptions {
 		webhookRetryMs: 'number',
 		webhookAttempts: 'number',
 		webhookTimeoutMs: 'number',
+		webhookOffAfter: 'number',
 		slowMs: 'number',
 		clockOffsetMs: 'number',
 		seed: 'number',

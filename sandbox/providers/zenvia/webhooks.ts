@@ -31,7 +31,7 @@ interface Line {
 
 type Limits = Pick<
 	SimulatorOptions,
-	'webhookConcurrency' | 'webhookRetryMs' | 'webhookAttempts' | 'webhookTimeoutMs'
+	'webhookConcurrency' | 'webhookRetryMs' | 'webhookAttempts' | 'webhookTimeoutMs' | 'webhookOffAfter'
 >;
 
 /**
@@ -145,7 +145,7 @@ export class Webhooks {
 		if (result === 'ok' && (posting.attempt > 1 || subscription.status !== 'ACTIVE')) return;
 		line.successes = 0;
 		line.fails += result === 'timeout' ? 10 : 1;
-		if (line.fails >= 500 && subscription.status === 'DEGRADED' && result !== 'ok')
+		if (line.fails >= this.limits.webhookOffAfter && subscription.status === 'DEGRADED' && result !== 'ok')
 			this.turn(subscription, 'INACTIVE');
 		else if (line.fails >= 10 && subscription.status === 'ACTIVE') this.turn(subscription, 'DEGRADED');
 	}
