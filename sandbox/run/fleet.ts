@@ -114,7 +114,9 @@ export class Fleet {
 		else {
 			const member = this.member(part);
 			this.begunBefore.set(part, await this.begun(part));
+			if (part === this.hooked) this.gate?.shut();
 			member.n8n = await startN8n({ ...member.options, installed: true });
+			if (part === this.hooked) this.gate?.open();
 			this.watch(part);
 		}
 		this.down.delete(part);
