@@ -1,4 +1,5 @@
-import { actOnPortal, type PortalAction } from '../../engine/operations/portal/act';
+import { actOnPortal } from '../../engine/operations/portal/act';
+import type { Cover, PortalAction } from '../../engine/domain/portal';
 import { viewAccount } from '../../engine/operations/portal/account';
 import { chooseOnPortal } from '../../engine/operations/portal/choose';
 import { openPortal } from '../../engine/operations/portal/open';
@@ -108,7 +109,7 @@ async function act(visit: Visit, action: PortalAction, pages: PageSet): Promise<
 	return { page: pages.donePage(cover, action, until, session), event };
 }
 
-function refused(result: { kind: 'expired' | 'signedOut'; cover: Pages.Cover }, pages: PageSet): Answer {
+function refused(result: { kind: 'expired' | 'signedOut'; cover: Cover }, pages: PageSet): Answer {
 	return {
 		page:
 			result.kind === 'expired'

@@ -1,6 +1,7 @@
 /** What can be done on the debtor's page, and by whom: only after the digits, only to one debtor, and at once. */
+import type { PortalAction } from '../../engine/domain/portal';
 import { openPortal } from '../../engine/operations/portal/open';
-import { actOnPortal, type PortalAction } from '../../engine/operations/portal/act';
+import { actOnPortal } from '../../engine/operations/portal/act';
 import { viewAccount } from '../../engine/operations/portal/account';
 import { chooseOnPortal } from '../../engine/operations/portal/choose';
 import { verifyIdentity } from '../../engine/operations/portal/verify';

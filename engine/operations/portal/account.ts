@@ -3,54 +3,18 @@ import { bankName } from '../../domain/boleto/banks';
 import { dayOf } from '../../domain/compliance/context';
 import { prescribed } from '../../domain/compliance/rules/debts';
 import { firstName } from '../../domain/messages/templates';
-import type { Offer } from '../../domain/negotiation';
 import type { CreditorMode } from '../../domain/compliance/types';
+import type { Account, Cover } from '../../domain/portal';
 import { sumCents } from '../../core/money';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
-import { balancesOf, type DebtBalance } from '../balances';
+import { balancesOf } from '../balances';
 import { businessDay } from '../days';
 import { debtRows, holdRows } from '../factRows';
 import { offersFor } from '../offers';
 import { chargesOf, debtLabels, payableCharge } from '../outbox/textRows';
-import { type Cover, coverOf } from './cover';
+import { coverOf } from './cover';
 import { findLink, type LinkRow } from './links';
 import { isSession, tokenHash } from './tokens';
-
-export interface AccountDebt {
-	description: string | null;
-	/** Contract, or the creditor's number of the debt. */
-	reference: string;
-	balance: DebtBalance['balance'];
-	/** Nominal, ISO. */
-	dueDate: string;
-}
-
-export interface AccountCharge {
-	id: string;
-	amount: number;
-	dueDate: string;
-	digitableLine: string | null;
-	pixCopyPaste: string | null;
-	/** Of the bank that the line names; null where it has no name here. */
-	bank: string | null;
-}
-
-export interface Account {
-	cover: Cover;
-	/** Empty where it is unknown. */
-	firstName: string;
-	/** ISO. */
-	today: string;
-	/** Nothing is open any more. */
-	closed: boolean;
-	/** What is asked for. Not what is prescribed, at court or no longer ours: of that a person speaks. */
-	debts: AccountDebt[];
-	totalCents: number;
-	charge: AccountCharge | null;
-	offers: Offer[];
-	/** Nobody writes until then (business ms); null = until a person has looked; undefined = nothing rests. */
-	quietUntil: number | null | undefined;
-}
 
 export type AccountView =
 	| { kind: 'unknown' }

@@ -4,6 +4,7 @@
  */
 import { newId } from '../../core/ids';
 import type { Channel } from '../../domain/channel';
+import { type Cover, OPEN_ACTIONS, type PortalAction } from '../../domain/portal';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
 import { watch } from '../breakers';
 import { businessDay, iso } from '../days';
@@ -12,22 +13,17 @@ import { type Reply, rest, type RestKind, restOf, takeEffect } from '../inboundE
 import { insertBody } from '../inboundRows';
 import { lockAddresses, lockPersons } from '../locks';
 import { openTasks } from '../tasks';
-import { type Cover, coverOf } from './cover';
+import { coverOf } from './cover';
 import { eventOf, type PortalEvent } from './event';
 import { findLink, type LinkRow } from './links';
 import { isSession, tokenHash } from './tokens';
-
-/** `stop` and `wrongPerson` need no proof of who one is, as a reply needs none: they only silence. */
-export const OPEN_ACTIONS = ['stop', 'stopAll', 'wrongPerson'] as const;
-export const KNOWN_ACTIONS = ['alreadyPaid', 'contested', 'moreTime', 'person', 'boletoAsked'] as const;
-export type PortalAction = (typeof OPEN_ACTIONS)[number] | (typeof KNOWN_ACTIONS)[number];
 
 export interface ActInput {
 	token: string;
 	/** Empty where nobody said who they are. */
 	session: string;
 	action: PortalAction;
-	/** What the debtor wrote, at most 500 characters are kept. */
+	/** What the debtor wrote, at most 500 characters are kept; of nobody who has not said who they are. */
 	text?: string;
 	/** Key of the one-tap reason of an e-mail. */
 	reason?: string;
@@ -89,7 +85,12 @@ export async function actOnPortal(ledger: Ledger, input: ActInput): Promise<Acte
 		if (link.mode === 'test') return { kind: 'done', cover, action, event: null };
 		yield* lockPersons([link.person_id]);
 		yield* lockAddresses([link.address_hash]);
-		return { kind: 'done', cover, action, ...(yield* take(ledger, link, input)) };
+		return {
+			kind: 'done',
+			cover,
+			action,
+			...(yield* take(ledger, link, open ? { ...input, text: '' } : input)),
+		};
 	});
 }
 

@@ -1,8 +1,9 @@
 import type { Offer } from '../../domain/negotiation';
+import type { Cover } from '../../domain/portal';
 import { type Ledger, type Tx } from '../../ports/ledger';
 import { iso } from '../days';
 import { chooseOffer } from '../offers';
-import { type Cover, coverOf } from './cover';
+import { coverOf } from './cover';
 import { eventOf, type PortalEvent } from './event';
 import { findLink, type LinkRow } from './links';
 import { isSession, tokenHash } from './tokens';

@@ -3,25 +3,9 @@ import { formatDocument } from '../../core/identity/document';
 import { formatPhone } from '../../core/identity/phone';
 import type { Channel } from '../../domain/channel';
 import type { CreditorMode } from '../../domain/compliance/types';
+import type { Cover } from '../../domain/portal';
 import { runOne, statement, type Tx } from '../../ports/ledger';
 import type { LinkRow } from './links';
-
-export interface Cover {
-	displayName: string;
-	legalName: string;
-	/** CPF or CNPJ with punctuation, whole: CDC 42-A. */
-	document: string;
-	address: string;
-	/** Phone as it is written. */
-	phone: string;
-	agency: string | null;
-	/** Of the message that brought the reader here. */
-	channel: Channel;
-	/** A creditor in test: the operator reads, and nothing that they do binds a debtor. */
-	test: boolean;
-	/** Which document the first digits are asked of; null = the ledger has none to compare with. */
-	asks: 'CPF' | 'CNPJ' | null;
-}
 
 interface CoverRow {
 	display_name: string;

@@ -1,9 +1,10 @@
+import type { Cover } from '../../domain/portal';
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
 import { businessDay, iso } from '../days';
 import { appendEvents } from '../events';
 import { takeTokens } from '../outbox/rate';
 import { openTasks } from '../tasks';
-import { type Cover, coverOf } from './cover';
+import { coverOf } from './cover';
 import { eventOf, type PortalEvent } from './event';
 import { findLink, type LinkRow } from './links';
 import { lockOf } from './verify';

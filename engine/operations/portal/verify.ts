@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { Cover } from '../../domain/portal';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
 import { iso } from '../days';
 import { appendEvents } from '../events';
 import { lockPersons } from '../locks';
 import { openTasks } from '../tasks';
-import { type Cover, coverOf } from './cover';
+import { coverOf } from './cover';
 import { eventOf, type PortalEvent } from './event';
 import { findLink } from './links';
 import { startSession, tokenHash } from './tokens';

@@ -1,14 +1,15 @@
 /** The debtor's own page: what is owed and why it is that much, how to pay it, and how to say anything else. */
 import { formatReais } from '../../core/money';
 import { formatLine } from '../../domain/boleto/digitableLine';
+import type { Account, AccountCharge, AccountDebt, PortalAction } from '../../domain/portal';
+import type { Page } from '../page';
 import { discountText, offerDetail, offersNote, offerTitle } from '../../domain/negotiation';
 import { genuine, stopping } from './cover';
 import { button, code, day, fields, fold, html, type Html, moment, pageOf } from './html';
 import { qrSvg } from './qr';
-import type { Account, Deed, Page, ShownCharge, ShownDebt } from './types';
 
 /** One-tap reasons of e-mails, and what they open here. None does anything by itself. */
-const REASONS: Readonly<Record<string, Deed>> = {
+const REASONS: Readonly<Record<string, PortalAction>> = {
 	pago: 'alreadyPaid',
 	prazo: 'moreTime',
 	programado: 'moreTime',
@@ -60,7 +61,7 @@ function quiet({ quietUntil, cover }: Account): Html | null {
 	return html`<p class="note">${until}, ${cover.displayName} não envia cobranças automáticas a você.</p>`;
 }
 
-function debtCard({ description, reference, dueDate, balance }: ShownDebt): Html {
+function debtCard({ description, reference, dueDate, balance }: AccountDebt): Html {
 	const rows: [string, number][] = [
 		['Valor original', balance.originalCents],
 		['Correção', balance.correctionCents],
@@ -90,7 +91,7 @@ function debtCard({ description, reference, dueDate, balance }: ShownDebt): Html
 
 const amount = (cents: number) => (cents < 0 ? `− ${formatReais(-cents)}` : formatReais(cents));
 
-function payment({ cover, totalCents }: Account, charge: ShownCharge, session: string): Html {
+function payment({ cover, totalCents }: Account, charge: AccountCharge, session: string): Html {
 	const { pixCopyPaste, digitableLine, bank } = charge;
 	const of = cover.document.length > 14 ? 'CNPJ' : 'CPF';
 	return html`<section>
@@ -166,10 +167,10 @@ function offers({ offers: all }: Account, session: string, wanted: string): Html
 }
 
 /** Everything else that a debtor may want to say; no reason is ever asked for. What an e-mail's link spoke of comes first and open. */
-function say(account: Account, session: string, wanted: Deed | undefined): Html[] {
+function say(account: Account, session: string, wanted: PortalAction | undefined): Html[] {
 	if (account.debts.length === 0) return [];
 	const { displayName } = account.cover;
-	const parts: [Deed, string, Html][] = [
+	const parts: [PortalAction, string, Html][] = [
 		[
 			'alreadyPaid',
 			'Já paguei',
@@ -207,7 +208,7 @@ function say(account: Account, session: string, wanted: Deed | undefined): Html[
 						html`<p>O boleto está acima. Se falta outro documento, peça:</p>
 							${button('boleto', 'Peço o documento', session)}`,
 					],
-				] as [Deed, string, Html][])
+				] as [PortalAction, string, Html][])
 			: []),
 	];
 	return [...parts]

@@ -1,6 +1,7 @@
 /** What whoever has the link sees: that there is a word from a company, how to make sure of it, and how to end it. */
+import type { Cover } from '../../domain/portal';
 import { button, channelWords, fields, fold, html, type Html, moment, pageOf, phoneLink } from './html';
-import type { Cover, Page } from './types';
+import type { Page } from '../page';
 
 /** Why the digits are asked for again. `left`: tries before the page waits. */
 export type Trouble =

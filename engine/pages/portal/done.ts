@@ -3,10 +3,16 @@ import type { Offer } from '../../domain/negotiation';
 import { formatReais } from '../../core/money';
 import { offerDetail, offerTitle } from '../../domain/negotiation';
 import { button, channelWords, day, html, type Html, moment, pageOf, phoneLink } from './html';
-import type { Cover, Deed, Page } from './types';
+import type { Cover, PortalAction } from '../../domain/portal';
+import type { Page } from '../page';
 
 /** `until`: epoch ms; null = until a person has looked; undefined = it has no end. */
-export function donePage(cover: Cover, deed: Deed, until: number | null | undefined, session: string): Page {
+export function donePage(
+	cover: Cover,
+	deed: PortalAction,
+	until: number | null | undefined,
+	session: string,
+): Page {
 	const [title, text] = WORDS[deed](cover, restOf(until));
 	return confirmed(cover, title, html`<p>${text}</p>`, session);
 }
@@ -41,7 +47,7 @@ function restOf(until: number | null | undefined): string {
 		: ` Até ${moment(until)}, nenhuma cobrança automática sai.`;
 }
 
-const WORDS: Readonly<Record<Deed, (cover: Cover, rest: string) => [string, string]>> = {
+const WORDS: Readonly<Record<PortalAction, (cover: Cover, rest: string) => [string, string]>> = {
 	alreadyPaid: ({ displayName }, rest) => [
 		'Obrigado por avisar.',
 		`Vamos conferir o pagamento com ${displayName}.${rest} Guarde o comprovante: se for preciso, uma pessoa pede a você.`,

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import type { Cover } from '../../domain/portal';
 import { escaped } from '../charts/scale';
+import { type Page, pageHeaders } from '../page';
 import { STYLE } from './style';
-import type { Cover, Page } from './types';
 
 /** Text that is safe where it stands. */
 export class Html {
@@ -24,27 +24,8 @@ function render(part: Part): string {
 		: escaped(String(part)).replaceAll('R$ ', 'R$\u00a0');
 }
 
-/**
- * n8n serves the page from its own origin: `sandbox` takes that origin from it, so that no cookie of the editor is in reach, and nothing
- * runs, loads or goes out but one style, forms to itself, a file that was asked for and a telephone number that was tapped.
- */
-const HEADERS: Record<string, string> = {
-	'content-type': 'text/html; charset=utf-8',
-	'content-security-policy': [
-		"default-src 'none'",
-		`style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-		"form-action 'self'",
-		"base-uri 'none'",
-		"frame-ancestors 'none'",
-		'sandbox allow-forms allow-downloads allow-top-navigation-to-custom-protocols',
-	].join('; '),
-	// The address holds the key of somebody's debts: it goes to nobody else, and into no cache and no search.
-	'referrer-policy': 'no-referrer',
-	'cache-control': 'no-store',
-	'x-robots-tag': 'noindex, nofollow',
-	'x-content-type-options': 'nosniff',
-	'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-};
+/** Besides the one style: a file that was asked for and a telephone number that was tapped. */
+const HEADERS = pageHeaders(STYLE, ['allow-downloads', 'allow-top-navigation-to-custom-protocols']);
 
 /** To the byte what the policy's hash is of: no formatter of this file may add a space. */
 const STYLED = new Html(`<style>${STYLE}</style>`);

@@ -5,4 +5,4 @@
 export { accountPage, isReason } from './account';
 export { askPage, busyPage, expiredPage, type Trouble, troublePage, unknownPage } from './cover';
 export { chosenPage, donePage } from './done';
-export type { Account, Cover, Deed, Page } from './types';
+export type { Page } from '../page';

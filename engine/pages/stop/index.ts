@@ -1,13 +1,7 @@
-import { createHash } from 'node:crypto';
+import { type Page, pageHeaders } from '../page';
 
 /** `ask`: one button · `done`: stopped, or was before · `invalid`: the link is cut or not ours. */
 export type StopPageState = 'ask' | 'done' | 'invalid';
-
-export interface Page {
-	status: number;
-	headers: Record<string, string>;
-	html: string;
-}
 
 const STYLE = `:root{color-scheme:light dark}
 body{margin:0;font:1.125rem/1.5 system-ui,sans-serif;background:#f6f8fb;color:#1d3557}
@@ -39,29 +33,14 @@ const BODIES: Record<StopPageState, { status: number; title: string; body: strin
 
 /**
  * The page by which whoever got an e-mail ends them. It works without a script and without a login, and says nothing of anybody: who opens the link of
- * another learns nothing. It is served from n8n's own origin, so its policy allows one style and one form, and `sandbox` takes the origin from it.
+ * another learns nothing.
  */
 export function stopPage(state: StopPageState): Page {
 	const { status, title, body } = BODIES[state];
 	return { status, headers: HEADERS, html: htmlOf(title, body) };
 }
 
-const HEADERS: Record<string, string> = {
-	'content-type': 'text/html; charset=utf-8',
-	'content-security-policy': [
-		"default-src 'none'",
-		`style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-		"form-action 'self'",
-		"base-uri 'none'",
-		"frame-ancestors 'none'",
-		'sandbox allow-forms',
-	].join('; '),
-	// The link holds a key: it goes to nobody else, and into no cache and no search.
-	'referrer-policy': 'no-referrer',
-	'cache-control': 'no-store',
-	'x-robots-tag': 'noindex, nofollow',
-	'x-content-type-options': 'nosniff',
-};
+const HEADERS = pageHeaders(STYLE);
 
 function htmlOf(title: string, body: string): string {
 	return `<!doctype html>
