@@ -1,8 +1,10 @@
 /** What debts are worth on a day, from the ledger's own rows: the one place that messages, charges and items ask. */
 import { CobrancaError } from '../core/errors';
 import { groupBy } from '../core/groupBy';
+import { toReais } from '../core/money';
 import { type Balance, balanceOn, type DebtTerms, type Payment } from '../domain/debts';
 import { run, statement, type Tx } from '../ports/ledger';
+import type { BalanceItem } from './items';
 import { legalRates } from './legalRates';
 
 export interface DebtBalance {
@@ -110,4 +112,19 @@ function worth(terms: DebtTerms, on: string, payments: readonly Payment[]): Bala
 		const balance = balanceOn({ ...terms, interest: 'none' }, on, payments);
 		return { ...balance, notices: [...balance.notices, 'legalRateMissing'] };
 	}
+}
+
+/** In reais, as items carry it. */
+export function balanceItem(balance: Balance): BalanceItem {
+	return {
+		principal: toReais(balance.principalCents),
+		fine: toReais(balance.fineCents),
+		interest: toReais(balance.interestCents),
+		correction: toReais(balance.correctionCents),
+		costs: toReais(balance.costsCents),
+		fees: toReais(balance.feesCents),
+		discount: toReais(balance.discountCents),
+		paid: toReais(balance.paidCents),
+		total: toReais(balance.totalCents),
+	};
 }

@@ -6,7 +6,7 @@ import { stageOfAge } from '../domain/journey/stages';
 import { firstName } from '../domain/messages/templates';
 import type { CreditorMode } from '../domain/compliance/types';
 import { type Ledger, run, statement, type Statement, type Tx } from '../ports/ledger';
-import { balancesOf } from './balances';
+import { balanceItem, balancesOf } from './balances';
 import { readSettings } from './creditorSettings';
 import { businessDay } from './days';
 import type { CaseItem, DebtItem } from './items';
@@ -161,17 +161,7 @@ function debtItem({ debt, balance }: Owed, document: string | null): DebtItem {
 		custom: Object.fromEntries(
 			Object.entries(custom).map(([name, text]) => [name, concealPeople(String(text))]),
 		),
-		balance: {
-			principal: toReais(balance.principalCents),
-			fine: toReais(balance.fineCents),
-			interest: toReais(balance.interestCents),
-			correction: toReais(balance.correctionCents),
-			costs: toReais(balance.costsCents),
-			fees: toReais(balance.feesCents),
-			discount: toReais(balance.discountCents),
-			paid: toReais(balance.paidCents),
-			total: toReais(balance.totalCents),
-		},
+		balance: balanceItem(balance),
 		notices: balance.notices.map((notice) => NOTICE_TEXT[notice]),
 	};
 }

@@ -5,7 +5,7 @@ import { maskDocument } from '../../core/identity/document';
 import { sumCents, toReais } from '../../core/money';
 import { firstName } from '../../domain/messages/templates';
 import { type Ledger, run, runOne, statement } from '../../ports/ledger';
-import { balancesOf } from '../balances';
+import { balanceItem, balancesOf } from '../balances';
 import { businessDay } from '../days';
 import type { BalanceItem } from '../items';
 
@@ -29,7 +29,7 @@ export interface StatementDebt {
 	/** Reais, as the title was. */
 	principal: number;
 	/** null once nothing is owed on it. */
-	balance: Omit<BalanceItem, 'paid'> | null;
+	balance: BalanceItem | null;
 }
 export interface StatementPayment {
 	debtExternalId: string;
@@ -123,18 +123,7 @@ export async function statementOf(ledger: Ledger, caseId: string): Promise<State
 					dueDate: debt.due_date,
 					status: debt.status,
 					principal: toReais(debt.principal),
-					balance: balance
-						? {
-								principal: toReais(balance.principalCents),
-								fine: toReais(balance.fineCents),
-								interest: toReais(balance.interestCents),
-								correction: toReais(balance.correctionCents),
-								costs: toReais(balance.costsCents),
-								fees: toReais(balance.feesCents),
-								discount: toReais(balance.discountCents),
-								total: toReais(balance.totalCents),
-							}
-						: null,
+					balance: balance ? balanceItem(balance) : null,
 				};
 			}),
 			payments: payments.map((payment) => ({
