@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
+import type { Child } from './child';
 import { type Redis, redisProgram, type RedisOptions, startRedis } from '../services/redis';
 import { lastingPort } from '../services/port';
 import { closeAll } from './closing';
@@ -20,13 +22,20 @@ export interface QueueOptions {
 interface Member {
 	readonly options: N8nOptions;
 	n8n: N8n;
+	/** Its process, which may only be starting. */
+	child: Child;
 }
+
+/** What a part needs may be away for a moment: PostgreSQL that recovers, Redis. Docker and systemd try again too. */
+const START_TRIES = 5;
+const START_AGAIN_MS = 1_000;
 
 export class Fleet {
 	/** Parts that somebody stopped on purpose: they stay so until they are restarted. */
 	private readonly down = new Set<string>();
 	private readonly members = new Map<string, Member>();
-	private readonly reviving = new Map<string, Promise<void>>();
+	/** One start of a part at a time: two processes would want the same port, and the wrong one would be taken for ready. */
+	private readonly starting = new Map<string, Promise<void>>();
 	/** Executions of earlier lives, by worker. */
 	private readonly begunBefore = new Map<string, number>();
 	/** Why a part could not be started again. */
@@ -104,22 +113,17 @@ export class Fleet {
 	async kill(part: string, forget = false): Promise<void> {
 		this.down.add(part);
 		if (part === this.hooked) this.gate?.shut();
-		if (part === 'redis') await this.redis?.kill(forget);
-		else await this.member(part).n8n.child.kill();
+		if (part === 'redis') return await this.redis?.kill(forget);
+		await this.member(part).child.kill();
+		// One that was only starting is dead now, too.
+		await this.starting.get(part)?.catch(() => undefined);
 	}
 
-	/** The same part again. */
+	/** The same part again; one that runs is left as it is. */
 	async restart(part: string): Promise<void> {
 		if (part === 'redis') await this.redis?.restart();
-		else {
-			const member = this.member(part);
-			this.begunBefore.set(part, await this.begun(part));
-			if (part === this.hooked) this.gate?.shut();
-			member.n8n = await startN8n({ ...member.options, installed: true });
-			if (part === this.hooked) this.gate?.open();
-			this.watch(part);
-		}
 		this.down.delete(part);
+		if (part !== 'redis' && this.member(part).child.ending() !== undefined) await this.startOnce(part);
 	}
 
 	/**
@@ -127,7 +131,7 @@ export class Fleet {
 	 * leave when Redis is away for ten seconds.
 	 */
 	async revive(): Promise<void> {
-		await Promise.all(this.ended().map((part) => this.reviveOne(part)));
+		await Promise.all(this.ended().map((part) => this.startOnce(part)));
 	}
 
 	startMeter(): void {
@@ -160,7 +164,7 @@ export class Fleet {
 	/** What begins executions first, the queue last. */
 	async stop(): Promise<void> {
 		this.stopping = true;
-		await Promise.allSettled(this.reviving.values());
+		await Promise.allSettled(this.starting.values());
 		const stop = (names: string[]) => () =>
 			Promise.all(names.map((name) => this.member(name).n8n.stop())).then(() => undefined);
 		const names = [...this.members.keys()];
@@ -174,23 +178,51 @@ export class Fleet {
 	}
 
 	private async add(name: string, options: N8nOptions): Promise<void> {
-		this.members.set(name, { options, n8n: await startN8n(options) });
+		const n8n = await startN8n(options);
+		this.members.set(name, { options, n8n, child: n8n.child });
 		this.watch(name);
 	}
 
 	/** In queue mode only: who runs one n8n wants to know that it died. */
 	private watch(name: string): void {
 		if (!this.redis) return;
-		this.member(name).n8n.child.process.once('exit', () => {
-			if (this.stopping || this.down.has(name)) return;
-			this.reviveOne(name).catch((error: unknown) => (this.hopeless ??= (error as Error).message));
+		this.member(name).child.process.once('exit', () => {
+			if (this.isUnwanted(name)) return;
+			this.startOnce(name).catch((error: unknown) => (this.hopeless ??= (error as Error).message));
 		});
 	}
 
-	private async reviveOne(name: string): Promise<void> {
-		const begun = this.reviving.get(name) ?? this.restart(name);
-		this.reviving.set(name, begun);
-		await begun.finally(() => this.reviving.delete(name));
+	private startOnce(name: string): Promise<void> {
+		const begun =
+			this.starting.get(name) ??
+			this.start(this.member(name), name).finally(() => this.starting.delete(name));
+		this.starting.set(name, begun);
+		return begun;
+	}
+
+	private async start(member: Member, name: string): Promise<void> {
+		this.begunBefore.set(name, await this.begun(name));
+		const isHooked = name === this.hooked;
+		if (isHooked) this.gate?.shut();
+		const spawned = (child: Child) => (member.child = child);
+		for (let tries = 1; ; tries++) {
+			try {
+				member.n8n = await startN8n({ ...member.options, installed: true, spawned });
+				break;
+			} catch (error) {
+				// Somebody killed it while it started.
+				if (this.isUnwanted(name)) return;
+				if (tries === START_TRIES) throw error;
+				await delay(START_AGAIN_MS);
+			}
+		}
+		if (isHooked) this.gate?.open();
+		this.hopeless = undefined;
+		this.watch(name);
+	}
+
+	private isUnwanted(name: string): boolean {
+		return this.stopping || this.down.has(name);
 	}
 
 	private async begun(worker: string): Promise<number> {

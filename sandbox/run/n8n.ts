@@ -81,6 +81,8 @@ export interface N8nOptions {
 	readonly installed?: boolean;
 	/** Absent = all of n8n in one process. */
 	readonly part?: Part;
+	/** Gets the process before it is ready. */
+	readonly spawned?: (child: Child) => void;
 }
 
 export interface N8n {
@@ -112,6 +114,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		logFile: path.join(options.dataDir, `${name}.log`),
 		patienceMs: (SHUTDOWN_S + 10) * 1000,
 	});
+	options.spawned?.(child);
 	const url = `http://127.0.0.1:${options.port}`;
 	try {
 		await waitUntilReady(url, child, args[0] === 'start', options.signal);
@@ -179,6 +182,8 @@ function environment(
 		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 		N8N_DISABLED_MODULES: UNUSED_MODULES.join(','),
 		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+		// The nodes that read and write files see the bank's mailbox and nothing else.
+		N8N_RESTRICT_FILE_ACCESS_TO: path.join(options.dataDir, 'arquivos'),
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(SHUTDOWN_S),
 		N8N_PAYLOAD_SIZE_MAX: '256',
 		EXECUTIONS_DATA_PRUNE: 'true',
