@@ -108,6 +108,11 @@ for (const db of LEDGERS) {
 				const rows = await test.sql('select distinct state, delivery from contacts');
 				expect(rows).toEqual([{ state: 'accepted', delivery: 'delivered' }]);
 				expect(await test.sql('select dedupe_key from provider_events where contact_id is null')).toEqual([]);
+				// Told by the status or by the answer, whichever settled it.
+				const told = await test.sql(
+					`select contact_id, count(*) as n from events where type = 'contact.accepted' group by contact_id`,
+				);
+				expect(told.map(({ n }) => Number(n))).toEqual([1, 1, 1]);
 				await expectHealthy(test, adapter);
 			},
 		);

@@ -75,8 +75,12 @@ export function* record(
 		now,
 		real,
 	);
+	// What a status has settled is on the timeline.
 	yield* appendEvents(
-		live.map((o) => eventOf(contactOf(contacts, o), o)),
+		live.flatMap((o) => {
+			const contact = contactOf(contacts, o);
+			return contact.state === 'accepted' ? [] : [eventOf(contact, o)];
+		}),
 		now,
 	);
 	const early = yield* adoptEarlyEvents(
