@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { lastLines } from './run/child';
 import { HELP, type Options, optionsFrom, Trouble } from './run/options';
 import { demoPortfolio } from './run/portfolios';
+import { installedBy, runProgram } from './run/program';
 import { Progress } from './run/progress';
 import type { Outcome } from './run/result';
 import { Sandbox } from './run/sandbox';
@@ -11,15 +12,16 @@ import { businessDate, inWords, isOpen, nextMorning } from './run/when';
 import { addressLines, summary } from './run/words';
 
 const STAGE = 'cobranca';
+const STOPPED = 'Stopped.';
 
 async function main(): Promise<number> {
-	const { COBRANCA_PACKAGE: root = process.cwd(), COBRANCA_HOST: host, COBRANCA_POSTGRES } = process.env;
+	const { COBRANCA_PACKAGE: root = process.cwd() } = process.env;
 	const options = optionsFrom(process.argv.slice(2), root, process.cwd());
 	if (options.help) {
 		process.stdout.write(HELP);
 		return 0;
 	}
-	if (!host) throw new Trouble('COBRANCA_HOST is not set: start this with `npm start`.');
+	const installed = installedBy('npm start');
 	// stdout belongs to the JSON.
 	const out = options.json ? process.stderr : process.stdout;
 	const progress = new Progress((line) => out.write(line));
@@ -42,10 +44,7 @@ async function main(): Promise<number> {
 			steadyPorts: !options.once,
 			progress,
 			signal: stopping,
-			packageRoot: root,
-			node: process.env.COBRANCA_NODE ?? process.execPath,
-			host,
-			postgresHome: COBRANCA_POSTGRES,
+			...installed,
 		},
 		{ name: STAGE, now },
 	);
@@ -104,7 +103,7 @@ function stopSignal(progress: Progress): AbortSignal {
 	const controller = new AbortController();
 	const stop = () => {
 		if (controller.signal.aborted) process.exit(130);
-		controller.abort(new Trouble('Stopped.'));
+		controller.abort(new Trouble(STOPPED));
 		progress.say('Stopping; once more ends it at once.');
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
@@ -127,13 +126,4 @@ async function endOfLog({ fleet: { log } }: Sandbox): Promise<string> {
 	return `The end of its log (${log}):\n${await lastLines(log)}`;
 }
 
-main().then(
-	(code) => (process.exitCode = code),
-	(error: unknown) => {
-		const known = error instanceof Trouble;
-		process.stderr.write(
-			`\n${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-		);
-		process.exitCode = known && error.message === 'Stopped.' ? 130 : 1;
-	},
-);
+runProgram(main, STOPPED);

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 
-import { databaseOf, Trouble, whole, workersOf } from '../run/options';
+import { databaseOf, parseFlags, whole, workersOf } from '../run/options';
 
 export interface ChaosOptions {
 	json: boolean;
@@ -30,9 +29,21 @@ export const HELP = `npm run chaos -- [flags]: a real n8n runs the daily journey
 Exit code 0 only when nothing was sent twice, nothing broke a rule and nothing was lost. docs/chaos.md tells more.
 `;
 
+const FLAGS = {
+	json: { type: 'boolean' },
+	runs: { type: 'string' },
+	database: { type: 'string' },
+	queue: { type: 'boolean' },
+	workers: { type: 'string' },
+	seed: { type: 'string' },
+	debts: { type: 'string' },
+	data: { type: 'string' },
+	help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** @throws Trouble naming the flag */
 export function chaosOptions(argv: string[], root: string, cwd: string): ChaosOptions {
-	const values = parse(argv);
+	const values = parseFlags(argv, FLAGS, HELP);
 	const workers = workersOf(values);
 	return {
 		json: values.json ?? false,
@@ -44,25 +55,4 @@ export function chaosOptions(argv: string[], root: string, cwd: string): ChaosOp
 		data: path.resolve(cwd, values.data ?? path.join(root, '.chaos')),
 		help: values.help ?? false,
 	};
-}
-
-function parse(args: string[]) {
-	try {
-		return parseArgs({
-			args,
-			options: {
-				json: { type: 'boolean' },
-				runs: { type: 'string' },
-				database: { type: 'string' },
-				queue: { type: 'boolean' },
-				workers: { type: 'string' },
-				seed: { type: 'string' },
-				debts: { type: 'string' },
-				data: { type: 'string' },
-				help: { type: 'boolean', short: 'h' },
-			},
-		}).values;
-	} catch (error) {
-		throw new Trouble(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
-	}
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { complaintAbout } from './providers/misbehave';
 
@@ -59,9 +59,27 @@ docs/sandbox.md tells more.
 
 const SAO_PAULO = '-03:00';
 
+const FLAGS = {
+	once: { type: 'boolean' },
+	json: { type: 'boolean' },
+	meter: { type: 'boolean' },
+	portfolio: { type: 'string' },
+	now: { type: 'string' },
+	data: { type: 'string' },
+	fresh: { type: 'boolean' },
+	debts: { type: 'string' },
+	seed: { type: 'string' },
+	database: { type: 'string' },
+	queue: { type: 'boolean' },
+	workers: { type: 'string' },
+	'batch-size': { type: 'string' },
+	misbehave: { type: 'string', multiple: true },
+	help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** @throws Trouble naming the flag */
 export function optionsFrom(argv: string[], root: string, cwd: string): Options {
-	const values = parse(argv);
+	const values = parseFlags(argv, FLAGS, HELP);
 	const given = (file: string) => path.resolve(cwd, file);
 	const workers = workersOf(values);
 	return {
@@ -82,30 +100,16 @@ export function optionsFrom(argv: string[], root: string, cwd: string): Options 
 	};
 }
 
-function parse(args: string[]) {
+/** What the person wrote, by flag. @throws Trouble with the help */
+export function parseFlags<const T extends NonNullable<ParseArgsConfig['options']>>(
+	args: string[],
+	options: T,
+	help: string,
+) {
 	try {
-		return parseArgs({
-			args,
-			options: {
-				once: { type: 'boolean' },
-				json: { type: 'boolean' },
-				meter: { type: 'boolean' },
-				portfolio: { type: 'string' },
-				now: { type: 'string' },
-				data: { type: 'string' },
-				fresh: { type: 'boolean' },
-				debts: { type: 'string' },
-				seed: { type: 'string' },
-				database: { type: 'string' },
-				queue: { type: 'boolean' },
-				workers: { type: 'string' },
-				'batch-size': { type: 'string' },
-				misbehave: { type: 'string', multiple: true },
-				help: { type: 'boolean', short: 'h' },
-			},
-		}).values;
+		return parseArgs({ args, options }).values;
 	} catch (error) {
-		throw new Trouble(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+		throw new Trouble(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
 	}
 }
 
