@@ -1,3 +1,4 @@
+import http from 'node:http';
 import net from 'node:net';
 import { smtp } from '../../engine/adapters/channels/smtp';
 import type { OutboundMessage, SendResult } from '../../engine/ports/channel';
@@ -279,5 +280,25 @@ describe('what comes back', () => {
 			{ kind: 'inbound', from: 'a@caixa.example', to: 'financeiro@loja.example', text: 'já paguei' },
 		]);
 		expect(() => smtp.parseWebhook({ type: 'MESSAGE' })).toThrow('not an e-mail');
+	});
+
+	it('is posted again until somebody takes it', async () => {
+		const heard: string[] = [];
+		const server = http.createServer((request, response) => {
+			request.setEncoding('utf8').on('data', (chunk: string) => heard.push(chunk));
+			request.on('end', () => response.writeHead(heard.length < 3 ? 503 : 200).end());
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const running = await smtpSimulator({ reportRetryMs: 10 });
+		const { port } = server.address() as net.AddressInfo;
+		await askSmtp(running, '/webhook', { url: `http://127.0.0.1:${port}/` });
+		await askSmtp(running, '/reply', { from: 'a@caixa.example', to: 'b@loja.example', text: 'SAIR' });
+		const { counts } = running.simulator;
+		expect(counts.reportsPending).toBe(1);
+		await until('it was taken', () => counts.reportsPending === 0);
+		expect(counts).toMatchObject({ reportsPosted: 1, reportsFailed: 2 });
+		expect(new Set(heard).size).toBe(1);
+		server.closeAllConnections();
+		server.close();
 	});
 });

@@ -23,6 +23,9 @@ export interface SmtpOptions {
 	/** Sent with each as the header x-cobranca-secret, as whoever forwards a mailbox does. */
 	reportSecret?: string;
 	reportDelayMs: number;
+	/** A report that was not taken is posted again after so long, so many times in all: mailboxes are forwarded by what does not give up at once. */
+	reportRetryMs: number;
+	reportAttempts: number;
 	/** How long a greylisted sender has to wait. */
 	greylistMs: number;
 	ratePerSecond: number;
@@ -40,6 +43,8 @@ export const DEFAULTS: SmtpOptions = {
 	allowAny: false,
 	size: 15 * 1024 * 1024,
 	reportDelayMs: 1500,
+	reportRetryMs: 30_000,
+	reportAttempts: 20,
 	greylistMs: 300_000,
 	ratePerSecond: 100,
 	burst: 200,
@@ -63,6 +68,8 @@ export function optionsFrom(argv: string[]): SmtpOptions {
 		reportUrl: 'text',
 		reportSecret: 'text',
 		reportDelayMs: 'number',
+		reportRetryMs: 'number',
+		reportAttempts: 'number',
 		greylistMs: 'number',
 		ratePerSecond: 'number',
 		burst: 'number',

@@ -148,19 +148,27 @@ export class SmtpSimulator implements Simulated<Mail, Mode> {
 		this.post(raw);
 	}
 
-	/** To the one who wants to hear of it; it lies in the mailbox in any case. */
+	/** To the one who wants to hear of it, again while that one does not; it lies in the mailbox in any case. */
 	private post(raw: string): void {
 		if (this.webhookUrl === undefined) return;
-		const secret = this.options.reportSecret;
 		this.counts.reportsPending += 1;
-		fetch(this.webhookUrl, {
+		void this.attempt(this.webhookUrl, raw, 1);
+	}
+
+	private async attempt(url: string, raw: string, attempt: number): Promise<void> {
+		const { reportSecret: secret, reportAttempts, reportRetryMs } = this.options;
+		const taken = await fetch(url, {
 			method: 'POST',
 			body: raw,
 			headers: { 'content-type': 'message/rfc822', ...(secret ? { 'x-cobranca-secret': secret } : {}) },
-		})
-			.then((response) => (this.counts[response.ok ? 'reportsPosted' : 'reportsFailed'] += 1))
-			.catch(() => (this.counts.reportsFailed += 1))
-			.finally(() => (this.counts.reportsPending -= 1));
+		}).then(
+			({ ok }) => ok,
+			() => false,
+		);
+		this.counts[taken ? 'reportsPosted' : 'reportsFailed'] += 1;
+		if (!taken && attempt < reportAttempts)
+			this.later(reportRetryMs, () => void this.attempt(url, raw, attempt + 1));
+		else this.counts.reportsPending -= 1;
 	}
 
 	private keep(returned: Returned): void {
