@@ -13,6 +13,16 @@ import { draw, type Scenario } from './scenario';
 export interface ChaosResult extends Omit<CourseResult, 'details'> {
 	runs: number;
 	seconds: number;
+	/** Of one run: on average, and the longest. */
+	secondsPerRun: { mean: number; most: number };
+	/** Of the runs that were not clean: `npm run chaos -- --runs 1 --seed N` repeats one. */
+	seedsToLookAt: number[];
+}
+
+interface Run {
+	seed: number;
+	seconds: number;
+	result: CourseResult;
 }
 
 export interface Installed {
@@ -55,7 +65,7 @@ export async function chaos(
 			providerFlags: {
 				zenvia: [...fast, ...PATIENT],
 				meta: fast,
-				smtp: ['--report-delay-ms', '300'],
+				smtp: ['--report-delay-ms', '300', '--report-retry-ms', '3000', '--report-attempts', '60'],
 				asaas: PACE,
 			},
 			settleMs: 1_500,
@@ -69,7 +79,7 @@ export async function chaos(
 		},
 		{ name: 'first' },
 	);
-	const results: CourseResult[] = [];
+	const runs: Run[] = [];
 	try {
 		if (database === 'sqlite' && !disk) say('This process may not mount: no run fills the disk.');
 		for (let n = 0; n < options.runs; n++) {
@@ -77,41 +87,49 @@ export async function chaos(
 			const messages = Math.round(options.debts * 0.3);
 			const possible = { database, disk: disk !== undefined, messages, workers };
 			const scenario = draw(seed, possible);
-			results.push(await one({ sandbox, disk, say }, scenario, options.debts));
+			runs.push(await one({ sandbox, disk, say }, scenario, options.debts));
 		}
 	} finally {
 		await sandbox.stop();
 		disk?.unmount();
 	}
-	const details = results.flatMap((result) => result.details);
+	const took = runs.map(({ seconds }) => seconds);
 	return {
-		...sumOf(results),
-		runs: results.length,
+		...sumOf(runs.map(({ result }) => result)),
+		runs: runs.length,
 		seconds: Math.round((Date.now() - began) / 1000),
-		details,
+		secondsPerRun: {
+			mean: Math.round(took.reduce((sum, one) => sum + one, 0) / took.length),
+			most: Math.max(...took),
+		},
+		seedsToLookAt: runs.filter(({ result }) => result.details.length > 0).map(({ seed }) => seed),
+		details: runs.flatMap(({ result }) => result.details),
 	};
 }
 
-async function one(
-	around: Parameters<typeof runCourse>[0],
-	scenario: Scenario,
-	debts: number,
-): Promise<CourseResult> {
+async function one(around: Parameters<typeof runCourse>[0], scenario: Scenario, debts: number): Promise<Run> {
 	const { sandbox, say } = around;
+	const { seed } = scenario;
 	const began = Date.now();
-	say(
-		`Run with seed ${scenario.seed}: ${scenario.instant}; ${scenario.misbehave.join(', ') || 'no mischief'}`,
-	);
+	say(`Run with seed ${seed}: ${scenario.instant}; ${scenario.misbehave.join(', ') || 'no mischief'}`);
 	const file = await demoPortfolio(sandbox.addresses.data, {
 		debts,
-		seed: scenario.seed,
+		seed,
 		date: businessDate(scenario.now),
 	});
-	const result = await runCourse(around, `chaos_${scenario.seed}`, scenario, file);
+	const result = await runCourse(around, `chaos_${seed}`, scenario, file).catch(unfinished);
 	const { details, ...figures } = result;
-	say(`  ${JSON.stringify(figures)} in ${Math.round((Date.now() - began) / 1000)} s`);
+	const seconds = Math.round((Date.now() - began) / 1000);
+	say(`  ${JSON.stringify(figures)} in ${seconds} s`);
 	for (const detail of details.slice(0, 10)) say(`  ! ${detail}`);
-	return result;
+	return { seed, seconds, result };
+}
+
+/** Nobody saw how it ended, so it cannot count as clean; the other runs go on. */
+function unfinished(error: unknown): CourseResult {
+	const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	const nothing = Object.fromEntries(FIGURES.map((name) => [name, 0])) as Omit<CourseResult, 'details'>;
+	return { ...nothing, lost: 1, details: [`the run did not come to its end: ${why}`] };
 }
 
 const FIGURES = [
@@ -122,6 +140,8 @@ const FIGURES = [
 	'failed',
 	'unknown',
 	'settledLater',
+	'replies',
+	'payments',
 	'duplicates',
 	'violations',
 	'lost',

@@ -8,6 +8,7 @@ import type { ImportReport } from '../run/result';
 import type { Sandbox } from '../run/sandbox';
 import { compare } from './compare';
 import type { Disk } from './disk';
+import { People } from './people';
 import { type Blow, inWords, type Scenario } from './scenario';
 
 const POLL_MS = 20;
@@ -21,7 +22,7 @@ const PUBLISH_TRIES = 4;
 const AGAIN_MS = 60 * 60_000;
 /** No figure moves for so long: the statuses come within less. */
 const REST_MS = 2_500;
-/** Nothing takes longer; the slowest is a message whose answer never came (wire deadline and a minute). */
+/** Nothing stands still for longer; the slowest is a message whose answer never came (wire deadline and a minute). */
 const LONGEST_MS = 4 * 60_000;
 /** Queue mode: longer than it takes to notice that a worker is dead. What is leased then waits for the end of its lease. */
 const LEASE_WAIT_MS = 60_000;
@@ -43,6 +44,9 @@ export interface CourseResult {
 	failed: number;
 	unknown: number;
 	settledLater: number;
+	/** What people wrote, and what they paid. */
+	replies: number;
+	payments: number;
 	duplicates: number;
 	violations: number;
 	lost: number;
@@ -86,6 +90,7 @@ export async function runCourse(
 
 	const report = await importThrough(sandbox, portfolio, of('import'), strike);
 	await publish(sandbox);
+	const people = new People(sandbox.current, scenario.seed);
 	for (const blow of of('sending')) {
 		await untilReceived(sandbox, blow.after);
 		await delay(blow.delayMs);
@@ -103,9 +108,11 @@ export async function runCourse(
 		}
 		await untilResting(sandbox);
 	}
+	await people.rest();
+	await untilResting(sandbox);
 	const course = { began, receivedBefore: {}, report };
 	const { result, findings } = await sandbox.verdict(course, { statusesLeft: 0 });
-	const { settledLater, unknown, lost } = await compare(sandbox.current);
+	const { settledLater, unknown, replies, payments, lost } = await compare(sandbox.current);
 	const status = await ledger.status();
 	return {
 		kills,
@@ -115,6 +122,8 @@ export async function runCourse(
 		failed: status.failed,
 		unknown,
 		settledLater,
+		replies,
+		payments,
 		duplicates: result.duplicates,
 		violations: result.violations,
 		lost: lost.length,
@@ -191,9 +200,8 @@ async function untilSent(sandbox: Sandbox): Promise<void> {
 
 /** Until nothing is on its way and no status is to come. */
 async function untilResting(sandbox: Sandbox): Promise<void> {
-	const deadline = Date.now() + LONGEST_MS;
 	let [seen, movedAt] = ['', Date.now()];
-	while (Date.now() < deadline) {
+	while (Date.now() - movedAt < LONGEST_MS) {
 		await sandbox.fleet.revive();
 		const [figures, stats] = [await open(sandbox), await sandbox.current.providers.stats()];
 		const now = JSON.stringify([figures, stats]);
