@@ -23,7 +23,7 @@ export async function setEndpoint(ledger: Ledger, kind: EndpointKind, url: strin
 		throw badInput(
 			'url',
 			'The address of a public page must begin with https://.',
-			'Set the public URL of n8n (WEBHOOK_URL).',
+			'Set the public URL of n8n (N8N_WEBHOOK_URL).',
 		);
 	}
 	await ledger.transact('endpoint.set', function* () {

@@ -1,11 +1,11 @@
 import {
-	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { registration } from '../common/registration';
 import { ledgerAndSmtpMethods } from '../common/smtpTest';
 import { properties } from './properties';
 import { receive } from './receive';
@@ -58,20 +58,7 @@ export class ChannelEventsTrigger implements INodeType {
 
 	methods = ledgerAndSmtpMethods;
 
-	webhookMethods = {
-		default: {
-			/** Always asked to create: that keeps what fits at the provider and mends what does not. */
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return isSubscribed(this);
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return await subscribe(this);
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return await unsubscribe(this);
-			},
-		},
-	};
+	webhookMethods = registration(subscribe, unsubscribe, isSubscribed);
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

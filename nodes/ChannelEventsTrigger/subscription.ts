@@ -1,7 +1,6 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
-import { toNodeError } from '../common/errors';
 import { httpPort } from '../common/httpPort';
-import { ledgerOf } from '../common/ledger';
+import { announcePage, urlOf, withdrawPage } from '../common/registration';
 
 const ZENVIA = 'cobrancaZenviaApi';
 
@@ -34,18 +33,10 @@ const HOOKS: Record<string, Hooks> = {
 		},
 		async off() {},
 	},
-	/** From here on e-mails carry the address of the page that stops them. Not that of a test, which is gone in two minutes. */
+	/** From here on e-mails carry the address of the page that stops them. */
 	smtp: {
-		async on(context) {
-			if (isTest(context)) return;
-			const { setEndpoint } = await import('../../engine/operations/endpoints');
-			await setEndpoint(await ledgerOf(context), 'stop', urlOf(context));
-		},
-		async off(context) {
-			if (isTest(context)) return;
-			const { dropEndpoint } = await import('../../engine/operations/endpoints');
-			await dropEndpoint(await ledgerOf(context), 'stop', urlOf(context));
-		},
+		on: (context) => announcePage(context, 'stop'),
+		off: (context) => withdrawPage(context, 'stop'),
 	},
 	/** Asks Zenvia to call this node's URL, with our secret, for statuses and replies. */
 	zenvia: {
@@ -80,33 +71,14 @@ export function isSubscribed(context: IHookFunctions): boolean {
 	return providerOf(context) === 'zenvia' && context.getNodeParameter('registerAtProvider', true) !== true;
 }
 
-export async function subscribe(context: IHookFunctions): Promise<boolean> {
-	return await run(context, 'on');
+export async function subscribe(context: IHookFunctions): Promise<void> {
+	await HOOKS[providerOf(context)]?.on(context);
 }
 
-export async function unsubscribe(context: IHookFunctions): Promise<boolean> {
-	return await run(context, 'off');
-}
-
-async function run(context: IHookFunctions, hook: keyof Hooks): Promise<boolean> {
-	try {
-		await HOOKS[providerOf(context)]?.[hook](context);
-		return true;
-	} catch (error) {
-		throw toNodeError(context.getNode(), error);
-	}
-}
-
-function isTest(context: IHookFunctions): boolean {
-	return context.getMode() === 'manual';
+export async function unsubscribe(context: IHookFunctions): Promise<void> {
+	await HOOKS[providerOf(context)]?.off(context);
 }
 
 function missing(context: IHookFunctions, message: string, description: string): NodeOperationError {
 	return new NodeOperationError(context.getNode(), message, { description });
-}
-
-function urlOf(context: IHookFunctions): string {
-	const url = context.getNodeWebhookUrl('default');
-	if (url) return url;
-	throw new NodeOperationError(context.getNode(), 'n8n gave this node no webhook address');
 }

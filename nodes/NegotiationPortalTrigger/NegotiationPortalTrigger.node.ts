@@ -1,5 +1,4 @@
 import {
-	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
@@ -7,8 +6,8 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { ledgerMethods } from '../common/ledgerTest';
+import { announcePage, registration, withdrawPage } from '../common/registration';
 import { properties } from './properties';
-import { announce, withdraw } from './endpoint';
 import { serve } from './serve';
 
 export class NegotiationPortalTrigger implements INodeType {
@@ -53,20 +52,10 @@ export class NegotiationPortalTrigger implements INodeType {
 
 	methods = ledgerMethods;
 
-	webhookMethods = {
-		default: {
-			/** Always asked to create, which changes nothing that fits. */
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return false;
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return await announce(this);
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return await withdraw(this);
-			},
-		},
-	};
+	webhookMethods = registration(
+		(context) => announcePage(context, 'portal'),
+		(context) => withdrawPage(context, 'portal'),
+	);
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await serve(this);

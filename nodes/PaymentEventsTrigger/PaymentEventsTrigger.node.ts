@@ -1,5 +1,4 @@
 import {
-	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
@@ -7,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { ledgerMethods } from '../common/ledgerTest';
+import { registration } from '../common/registration';
 import { properties } from './properties';
 import { receive } from './receive';
 import { pause, subscribe } from './subscription';
@@ -37,20 +37,11 @@ export class PaymentEventsTrigger implements INodeType {
 
 	methods = ledgerMethods;
 
-	webhookMethods = {
-		default: {
-			/** Always asked to create: that keeps what fits at the provider and mends what does not. */
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return this.getNodeParameter('registerAtProvider', true) !== true;
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return await subscribe(this);
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return await pause(this);
-			},
-		},
-	};
+	webhookMethods = registration(
+		subscribe,
+		pause,
+		(context) => context.getNodeParameter('registerAtProvider', true) !== true,
+	);
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);
