@@ -6,7 +6,7 @@ import { getJourneys } from '../../nodes/common/journeys';
 import { closeLedgers } from '../../nodes/common/ledger';
 import { getTemplates } from '../../nodes/common/templates';
 import { ownNodeJson, type Run, runNode, runWorkflow, type WorkflowJson } from '../support/n8nHarness';
-import { NOON, overdue, type Prepared, prepare } from '../support/n8nPortfolio';
+import { ESCOLA, firstNameOf, NOON, overdue, type Prepared, prepare } from '../support/n8nPortfolio';
 
 type Item = CaseItem & { step: StepItem; decision: DecisionItem };
 const NODE = 'collectionJourney';
@@ -46,12 +46,7 @@ const step = { offset: 2, stage: 'reminder', template: 'conversa', channels: ['s
 const give = async (prepared: Prepared, journey: string) =>
 	await prepared.withLedger((ledger) =>
 		saveCreditor(ledger, {
-			id: 'escola',
-			displayName: 'Escola Horizonte',
-			legalName: 'Escola Horizonte Ltda',
-			document: '11.222.333/0001-81',
-			address: 'Rua das Flores, 10, São Paulo',
-			phone: '(11) 4000-1234',
+			...ESCOLA,
 			journey,
 		}),
 	);
@@ -137,8 +132,7 @@ describe('steps of one’s own', () => {
 		expect(item?.decision).toMatchObject({
 			channel: null,
 			human: { task: 'Ligar e ouvir o motivo.' },
-			reasonText:
-				'Fulana1, Escola Horizonte, passo d+2: passo de uma pessoa da equipe. Ligar e ouvir o motivo.',
+			reasonText: `${firstNameOf(1)}, Escola Horizonte, passo d+2: passo de uma pessoa da equipe. Ligar e ouvir o motivo.`,
 		});
 	});
 

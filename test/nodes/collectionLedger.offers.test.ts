@@ -1,32 +1,22 @@
 import { closeLedgers } from '../../nodes/common/ledger';
-import { run as query, statement } from '../../engine/ports/ledger';
 import { runNode } from '../support/n8nHarness';
-import { prepare, type Prepared } from '../support/n8nPortfolio';
+import { LOJA, prepare, type Prepared, settingsOf } from '../support/n8nPortfolio';
 
 afterAll(closeLedgers);
 
 const NODE = 'collectionLedger';
-const CREDITOR = {
-	resource: 'creditor',
-	id: 'loja',
-	displayName: 'Loja Aurora',
-	legalName: 'Loja Aurora Ltda',
-	document: '11.222.333/0001-81',
-	address: 'Av. Central, 1, Recife',
-	phone: '(81) 3000-1234',
-};
 /** A band as the panel fills it in, with its defaults. */
 const BAND = {
 	fromDays: 15, toDays: 0, fineOff: 0, interestOff: 0, principalOff: 0, principalAllowed: false,
 	maxInstallments: 3, minInstallment: 50, validForDays: 5, firstPaymentInDays: 7,
 }; // prettier-ignore
-const settingsOfLoja = statement<{ settings: string }>(
-	'test.settings',
-	"select settings from creditors where id = 'loja'",
-);
 
 async function call({ credentials }: Prepared, fields: object) {
-	return await runNode(NODE, { ...CREDITOR, ...fields }, { credentials, input: [{ json: {} }] });
+	return await runNode(
+		NODE,
+		{ resource: 'creditor', ...LOJA, ...fields },
+		{ credentials, input: [{ json: {} }] },
+	);
 }
 
 describe('Collection Ledger: what a creditor offers', () => {
@@ -34,10 +24,7 @@ describe('Collection Ledger: what a creditor offers', () => {
 		const prepared = await prepare();
 		const save = (options: object) => call(prepared, { operation: 'save', options });
 		const kept = async () =>
-			await prepared.withLedger(async (ledger) => {
-				const [row] = await ledger.read('test', () => query(settingsOfLoja));
-				return (JSON.parse(row?.settings ?? '{}') as { offers: { bands: object[] } | null }).offers;
-			});
+			(await settingsOf<{ offers: { bands: object[] } | null }>(prepared, 'loja')).offers;
 		const told = async () => {
 			const check = await call(prepared, { operation: 'check', creditorId: 'loja' });
 			return check

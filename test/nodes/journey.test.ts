@@ -11,7 +11,7 @@ import { setPause } from '../../engine/operations/pauses';
 import { registerPayment } from '../../engine/operations/payments';
 import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNodeJson, type Run, runNode, runWorkflow, type WorkflowJson } from '../support/n8nHarness';
-import { nameOf, overdue, type Prepared, prepare, TEST_PHONE } from '../support/n8nPortfolio';
+import { firstNameOf, nameOf, overdue, type Prepared, prepare, TEST_PHONE } from '../support/n8nPortfolio';
 
 type Item = CaseItem & {
 	step: StepItem;
@@ -194,7 +194,7 @@ describe('a journey through all nodes', () => {
 			},
 		};
 		const run = await runChain(await prepare({ debts: overdue(1) }), chain({ parameters }));
-		expect(run.json<Item>('SMS', 0)[0]?.message.text).toMatch(/^Ola Fulana1, ligue/);
+		expect(run.json<Item>('SMS', 0)[0]?.message.text).toMatch(new RegExp(`^Ola ${firstNameOf(1)}, ligue`));
 	});
 });
 

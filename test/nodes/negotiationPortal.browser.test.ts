@@ -13,7 +13,7 @@ import { pdfText } from '../../sandbox/judge';
 import { asaasHttp, asaasSimulator } from '../support/asaas';
 import { chromiumPath, openBrowser, picture } from '../support/browser';
 import { changeSettings } from '../support/ledgerChannels';
-import { cpf, NOON, overdue, prepare, type Prepared } from '../support/n8nPortfolio';
+import { cpf, firstNameOf, NOON, overdue, prepare, type Prepared } from '../support/n8nPortfolio';
 import { portalLinkOf } from '../support/n8nPortal';
 import { serveWebhook, type WebhookServer } from '../support/n8nTriggers';
 
@@ -115,7 +115,7 @@ described('the debtor’s page in a browser without JavaScript', () => {
 		await enter(page, '999');
 		expect(await page.getByRole('alert').innerText()).toContain('Restam 4 tentativas');
 		await enter(page);
-		expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Olá, Fulana1.');
+		expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(`Olá, ${firstNameOf(1)}.`);
 		expect(await widthOf(page)).toBeLessThanOrEqual(360);
 		expect(await page.locator('#pix').innerText()).toBe(charge.pix);
 		expect((await page.locator('#linha').innerText()).replace(/\D/g, '')).toBe(

@@ -5,7 +5,7 @@ import { openLedger } from '../../engine/adapters/ledger/open';
 import type { CreditorMode } from '../../engine/domain/compliance/types';
 import { importPortfolio } from '../../engine/operations/importPortfolio';
 import { saveCreditor, saveSender } from '../../engine/operations/creditors';
-import type { Ledger } from '../../engine/ports/ledger';
+import { type Ledger, runOne, statement } from '../../engine/ports/ledger';
 import type { Credentials } from './n8nHarness';
 
 export const HASH_KEY = 'chave-de-teste-com-mais-de-32-caracteres';
@@ -15,6 +15,28 @@ export const TEST_PHONE = '+5511900001999';
 /** Phone number id of the Meta simulator. */
 export const NUMBER = '106540352242922';
 export const MAILBOX = 'cobranca@escola.example';
+
+/** The creditor of the portfolios here, and one that nobody knows yet. */
+export const ESCOLA = {
+	id: 'escola',
+	displayName: 'Escola Horizonte',
+	legalName: 'Escola Horizonte Ltda',
+	document: '11.222.333/0001-81',
+	address: 'Rua das Flores, 10, São Paulo',
+	phone: '(11) 4000-1234',
+};
+export const LOJA = {
+	id: 'loja',
+	displayName: 'Loja Aurora',
+	legalName: 'Loja Aurora Ltda',
+	document: '11.222.333/0001-81',
+	address: 'Av. Central, 1, Recife',
+	phone: '(81) 3000-1234',
+};
+const settingsRow = statement<{ settings: string }>(
+	'test.settings',
+	'select settings from creditors where id = $1',
+);
 
 let files = 0;
 
@@ -40,8 +62,13 @@ export interface Debt {
 	email?: string;
 }
 
-/** Names that must be in no item but the first. */
-export const nameOf = (number: number) => `Fulana${number} Sobrenome${number}`;
+const FIRST_NAMES = 'Marina Caio Tereza Raul Luiza Davi Antonia Murilo Rebeca Tadeu'.split(' ');
+/** The one name of a debtor that items may hold and messages say. */
+export const firstNameOf = (number: number) => FIRST_NAMES[(number - 1) % FIRST_NAMES.length] as string;
+/** Whole names must be in no item. */
+export const nameOf = (number: number) => `${firstNameOf(number)} Sobrenome${number}`;
+/** Any name of these debtors, for what may hold none. */
+export const PEOPLE = new RegExp(`Sobrenome|${FIRST_NAMES.join('|')}`);
 
 export function csv(debts: Debt[]): Buffer {
 	const lines = debts.map(({ titulo, number, phone, vencimento, valor, email }) =>
@@ -80,6 +107,14 @@ export interface Prepared {
 	): Promise<T>;
 }
 
+/** What a creditor's settings are in the ledger. */
+export async function settingsOf<T extends object>({ withLedger }: Prepared, creditorId: string): Promise<T> {
+	return await withLedger(async (ledger) => {
+		const row = await ledger.read('test', () => runOne(settingsRow, creditorId));
+		return JSON.parse(row?.settings ?? '{}') as T;
+	});
+}
+
 export async function prepare(
 	options: {
 		debts?: Debt[];
@@ -106,12 +141,7 @@ export async function prepare(
 	await withLedger(async (ledger) => {
 		await ledger.setSandboxClock(options.now ?? NOON);
 		await saveCreditor(ledger, {
-			id: 'escola',
-			displayName: 'Escola Horizonte',
-			legalName: 'Escola Horizonte Ltda',
-			document: '11.222.333/0001-81',
-			address: 'Rua das Flores, 10, São Paulo',
-			phone: '(11) 4000-1234',
+			...ESCOLA,
 			mode: options.mode ?? 'live',
 			sms42a: 'Escola Horizonte 11222333000181 R Flores 10 SP',
 			testPhone: TEST_PHONE,

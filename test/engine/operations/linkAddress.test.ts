@@ -1,14 +1,7 @@
 import { checkInput } from '../../../engine/operations/creditorInput';
+import { ESCOLA } from '../../support/n8nPortfolio';
 
-const CREDITOR = {
-	id: 'escola',
-	displayName: 'Escola Horizonte',
-	legalName: 'Escola Horizonte Ltda',
-	document: '11.222.333/0001-81',
-	address: 'Rua das Flores, 10, São Paulo',
-	phone: '(11) 4000-1234',
-};
-const settingsOf = (linkAddress?: string | null) => checkInput({ ...CREDITOR, linkAddress }).settings;
+const settingsOf = (linkAddress?: string | null) => checkInput({ ...ESCOLA, linkAddress }).settings;
 
 describe("the address at which links to the debtor's page begin", () => {
 	it('is kept as it is written, with the slash of a bare domain; left out it stays, empty it goes', () => {
