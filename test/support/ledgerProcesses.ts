@@ -12,6 +12,7 @@ import { onDispose } from './ledgers';
 import { plainHttp } from './ledgerWire';
 import type { Temper } from './ledgerProvider';
 import type {
+	ByFileCommand,
 	Command,
 	ConfirmCommand,
 	HogCommand,
@@ -114,6 +115,13 @@ export class Worker {
 	}
 	issue(command: Omit<IssueCommand, 'op'>): Promise<number> {
 		return this.ask({ op: 'issue', ...command });
+	}
+	byFile(command: Omit<ByFileCommand, 'op'>): Promise<{ number: number; sha256: string }[]> {
+		return this.ask({ op: 'byFile', ...command });
+	}
+	/** Gives how many payments were new. */
+	retorno(content: Buffer): Promise<number> {
+		return this.ask({ op: 'retorno', content: content.toString('base64') });
 	}
 	confirm(command: Omit<ConfirmCommand, 'op'>): Promise<number> {
 		return this.ask({ op: 'confirm', ...command });

@@ -6,9 +6,12 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 
 import { asaas } from '../../engine/adapters/charges/asaas';
+import { cnab } from '../../engine/adapters/charges/cnab';
 import { openLedger } from '../../engine/adapters/ledger/open';
 import { CobrancaError } from '../../engine/core/errors';
 import { issueCharges } from '../../engine/operations/charges/issue';
+import { buildRemessa } from '../../engine/operations/cnab/remessa';
+import { takeRetorno } from '../../engine/operations/cnab/retorno';
 import { sendMessages, type SendOutcome } from '../../engine/operations/outbox/send';
 import type { SendRequest } from '../../engine/operations/outbox/send';
 import type { HttpPort } from '../../engine/ports/http';
@@ -63,7 +66,21 @@ export interface IssueCommand {
 	port: number;
 	caseIds: string[];
 }
+/** Issues the charges of these cases by a bank's file, then builds files of so many titles until nothing waits; answers what was built. */
+export interface ByFileCommand {
+	op: 'byFile';
+	agreementId: string;
+	caseIds: string[];
+	limit: number;
+}
+/** Reads a retorno, base64; answers how many payments were new. */
+export interface RetornoCommand {
+	op: 'retorno';
+	content: string;
+}
 export type Command =
+	| ByFileCommand
+	| RetornoCommand
 	| ConfirmCommand
 	| IssueCommand
 	| OpenCommand
@@ -159,6 +176,12 @@ async function perform(command: Command): Promise<unknown> {
 			const outcomes = await issueCharges({ ledger: need(), adapter, http }, { token: null, caseIds });
 			return [...outcomes.values()].filter(({ kind }) => kind === 'issued').length;
 		}
+		case 'byFile':
+			return await byFile(need(), command);
+		case 'retorno': {
+			const taken = await takeRetorno(need(), Buffer.from(command.content, 'base64'));
+			return taken.events.length;
+		}
 		case 'sendEach':
 			return await sendEach(need(), command);
 		case 'hog':
@@ -168,6 +191,20 @@ async function perform(command: Command): Promise<unknown> {
 		case 'close':
 			await ledger?.close();
 			return null;
+	}
+}
+
+async function byFile(
+	opened: Ledger,
+	{ agreementId, caseIds, limit }: ByFileCommand,
+): Promise<{ number: number; sha256: string }[]> {
+	const http = { host: '127.0.0.1', request: () => Promise.reject(new Error('no wire')) };
+	await issueCharges({ ledger: opened, adapter: cnab, http }, { token: null, caseIds });
+	const built: { number: number; sha256: string }[] = [];
+	for (;;) {
+		const outcome = await buildRemessa(opened, { agreementId, limit });
+		if (outcome.kind !== 'file') return built;
+		built.push({ number: outcome.number, sha256: outcome.sha256 });
 	}
 }
 
