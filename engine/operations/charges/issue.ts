@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChargeResult } from '../../ports/charge';
 import { BY_FILE } from '../cnab/rows';
+import { AT_THE_BANK, waitForBank } from '../cnab/waiting';
+import { withdrawUnsent } from '../cnab/withdraw';
 import { arm, type ArmedCharge } from './arm';
 import { cancelCharges } from './cancel';
 import { refuseRealProviderInSandbox } from './host';
@@ -36,11 +38,11 @@ async function issueSlice(
 	input: IssueInput,
 	outcomes: Map<string, ChargeOutcome>,
 ): Promise<void> {
-	const { ledger, adapter } = deps;
+	const { ledger, adapter, byFile } = deps;
 	let caseIds = [...input.caseIds];
 	for (let round = 1; caseIds.length > 0; round++) {
 		const reservation = await ledger.transact('charge.reserve', () =>
-			reserve(ledger, { token: input.token, caseIds, adapter }),
+			reserve(ledger, { token: input.token, caseIds, adapter, ...(byFile ? { byFile } : {}) }),
 		);
 		const queue: Reserved[] = [];
 		const first: { caseId: string; kind: 'fetch' | 'lookUp' | 'cancelFirst'; charge: ChargeRow }[] = [];
@@ -62,7 +64,13 @@ async function issueSlice(
 		caseIds = [...first, ...(round < ROUNDS ? again : [])].map(({ caseId }) => caseId);
 		if (round >= ROUNDS) for (const { caseId } of again) outcomes.set(caseId, CHANGING);
 	}
+	if (input.token === null) return;
+	const atTheBank = input.caseIds.filter((id) => isAtTheBank(outcomes.get(id)));
+	await waitForBank(ledger, input.token, atTheBank);
 }
+
+const isAtTheBank = (outcome: ChargeOutcome | undefined): boolean =>
+	outcome?.kind === 'refused' && outcome.hold.source === AT_THE_BANK;
 
 type Unsettled = Extract<ReserveOutcome, { kind: 'fetch' | 'lookUp' | 'cancelFirst' }>;
 
@@ -74,7 +82,11 @@ async function settleFirst(
 	first: readonly { kind: Unsettled['kind']; charge: ChargeRow }[],
 ): Promise<void> {
 	const of = (kind: Unsettled['kind']) => first.flatMap((one) => (one.kind === kind ? one.charge : []));
-	const chargeIds = of('cancelFirst').map(({ id }) => id);
+	const ids = (some: readonly ChargeRow[]) => some.map(({ id }) => id);
+	const unwanted = of('cancelFirst');
+	const filed = ids(unwanted.filter(({ provider }) => provider === BY_FILE));
+	if (filed.length > 0) await withdrawUnsent(deps.ledger, { chargeIds: filed });
+	const chargeIds = ids(unwanted.filter(({ provider }) => provider !== BY_FILE));
 	if (chargeIds.length > 0) await cancelCharges(deps, { chargeIds });
 	await paced(deps, of('lookUp'), async (row) => void (await lookUp(deps, row)));
 	await paced(deps, of('fetch'), async (row) => void (await ask(deps, row)));
@@ -223,7 +235,7 @@ export function outcomeOfRow(row: ChargeRow, replayed: boolean): ChargeOutcome {
 		if (row.registered_by !== null) return { kind: 'issued', charge };
 		if (row.provider === BY_FILE)
 			return refused(
-				'registro no banco',
+				AT_THE_BANK,
 				'O boleto espera o banco: a entrada segue na próxima remessa, e ele só é enviado depois que o retorno a confirma.',
 			);
 		const text =

@@ -2,6 +2,7 @@
 import { newId } from '../../core/ids';
 import type { Charge, ChargeEvent, ChargePayment } from '../../ports/charge';
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
+import { backFromBank } from '../cnab/waiting';
 import { appendEvents } from '../events';
 import { finishTasks, openTasks } from '../tasks';
 import { type PaymentEffect, tellPayment } from './payment';
@@ -139,6 +140,7 @@ export function* applyEvent(ledger: Ledger, row: ChargeRow, event: ChargeEvent):
 			if (event.registeredBy !== undefined) {
 				row.registered_by ??= event.registeredBy;
 				yield* run(setRegistered, row.id, row.registered_by);
+				yield* backFromBank(ledger, row.case_id);
 			}
 			yield* turn(row, 'open', at);
 			return null;

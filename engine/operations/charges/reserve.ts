@@ -41,6 +41,8 @@ export interface ReserveInput {
 	token: string | null;
 	caseIds: readonly string[];
 	adapter: ChargeAdapter;
+	/** As in ChargeDeps. */
+	byFile?: ChargeAdapter;
 }
 
 const insertCharge = statement<{ id: string }>(
@@ -117,7 +119,9 @@ export function momentOf(ledger: Ledger): Moment {
 	};
 }
 
-function* one({ adapter, token }: ReserveInput, facts: CaseFacts, at: Moment): Tx<ReserveOutcome> {
+function* one(input: ReserveInput, facts: CaseFacts, at: Moment): Tx<ReserveOutcome> {
+	const { token, byFile } = input;
+	const adapter = facts.settings.charges?.provider === byFile?.id ? (byFile ?? input.adapter) : input.adapter;
 	for (;;) {
 		const verdict = decide(facts, adapter, at);
 		switch (verdict.kind) {

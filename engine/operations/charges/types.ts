@@ -6,6 +6,8 @@ import type { ChargeItem, HoldItem } from '../items';
 export interface ChargeDeps {
 	ledger: Ledger;
 	adapter: ChargeAdapter;
+	/** Issues for creditors whose bank registers by file, whatever the node's own provider: it needs no account and no wire. */
+	byFile?: ChargeAdapter;
 	http: HttpPort;
 	/** Stops the work: what is not on the wire yet is given back. */
 	signal?: AbortSignal;

@@ -32,7 +32,8 @@ export const issue: BoletoOperation = {
 				for (const { index, item } of entries) outputs.add(ISSUED, extended(item, index, { charge: null }));
 			return;
 		}
-		const deps = await depsOf(context);
+		const { cnab } = await import('../../../engine/adapters/charges/cnab');
+		const deps = { ...(await depsOf(context)), byFile: cnab };
 		await settleBefore(context, deps);
 		const without = context.getNodeParameter('goOnWithout', 0, true) === true;
 		for (const group of groups)
