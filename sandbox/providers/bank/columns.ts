@@ -35,6 +35,7 @@ export const COMMON = {
 	dueDate: [121, 126],
 	amount: [127, 139],
 	issueDate: [151, 156],
+	abatement: [206, 218],
 	payerType: [219, 220],
 	payerDocument: [221, 234],
 	street: [275, 314],

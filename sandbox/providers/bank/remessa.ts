@@ -10,6 +10,10 @@ export interface Sent {
 	/** `DDMMYY`. */
 	dueDate: string;
 	cents: number;
+	/** What the payer is let off, cents. */
+	abatement: number;
+	/** CPF of 11 or CNPJ of 14. */
+	payerDocument: string;
 	line: number;
 	raw: string;
 }
@@ -91,6 +95,8 @@ function title(bank: BankColumns, header: string, line: string, index: number): 
 		documentNumber: at(line, COMMON.documentNumber),
 		dueDate: at(line, COMMON.dueDate),
 		cents,
+		abatement: digits(line, index, COMMON.abatement),
+		payerDocument: type === '01' ? document.slice(3) : document,
 		line: index + 1,
 		raw: line,
 	};
