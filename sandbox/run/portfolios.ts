@@ -26,7 +26,7 @@ export interface DemoCreditor extends JudgedCreditor {
 		whatsappConsent?: string;
 		/** As the panel of Creditor → Save has it. */
 		offers?: 'none' | 'sample';
-		charges?: { provider: string; kind: string; dueInDays: number };
+		charges?: { provider: string; kind: string; dueInDays: number; agreement?: string };
 		openQuietDays?: string[];
 		closedDays?: string[];
 	};

@@ -12,7 +12,7 @@ export interface Ports {
 	readonly providers: ProviderPorts;
 }
 
-const PROVIDERS = ['zenvia', 'meta', 'smtp', 'smtpAdmin', 'asaas'] as const;
+const PROVIDERS = ['zenvia', 'meta', 'smtp', 'smtpAdmin', 'asaas', 'bank'] as const;
 
 /** @param steady take those of the last start, if they are free */
 export async function portsOf(folder: Folder, steady: boolean): Promise<Ports> {
@@ -48,4 +48,5 @@ const named = (of: (name: (typeof PROVIDERS)[number]) => number): ProviderPorts 
 	smtp: of('smtp'),
 	smtpAdmin: of('smtpAdmin'),
 	asaas: of('asaas'),
+	bank: of('bank'),
 });

@@ -8,18 +8,12 @@ import { Fleet } from './fleet';
 import { openFolder, type Folder } from './folder';
 import { follow, type Rest as Rested } from './follow';
 import type { N8nOptions } from './n8n';
-import {
-	allPortfolios,
-	type DemoCreditor,
-	keepPortfolio,
-	readCreditors,
-	readPortfolioFile,
-} from './portfolios';
+import { allPortfolios, type DemoCreditor, keepPortfolio, readPortfolioFile } from './portfolios';
 import { type Ports, portsOf } from './ports';
 import { type Owner, Rest } from './rest';
 import { whyRefused } from './refusal';
 import { conclude, type ImportReport, type Outcome } from './result';
-import { type SandboxOptions, stageOptions } from './sandboxOptions';
+import { creditorsOf, type SandboxOptions, stageOptions } from './sandboxOptions';
 import * as setup from './setup';
 import { hearEverybody } from './hearing';
 import { evidenceOf, openStage, type Stage } from './stage';
@@ -56,7 +50,7 @@ export class Sandbox {
 		private readonly ports: Ports,
 	) {
 		this.rest = new Rest(n8n.editor);
-		this.creditors = readCreditors(options.packageRoot);
+		this.creditors = creditorsOf(options);
 		this.signal = options.signal ?? new AbortController().signal;
 	}
 
@@ -126,13 +120,32 @@ export class Sandbox {
 		return { origin: this.n8n.hooks, key: this.folder.kept.doorSecret };
 	}
 
+	async unpublishShipped(id: string): Promise<void> {
+		await setup.unpublish(this.rest, id);
+	}
+
+	/** Where the world reaches n8n's webhooks and forms. */
+	get hooks(): string {
+		return this.n8n.hooks;
+	}
+
+	/** Changes a shipped workflow as a person does in the editor; publish it afterwards. */
+	async changeShipped(id: string, change: (workflow: setup.WorkflowFile) => void): Promise<void> {
+		const workflow = await this.rest.call<setup.WorkflowFile>('GET', `/workflows/${id}`);
+		change(workflow);
+		const { nodes, connections, settings, versionId } = workflow;
+		await this.rest.call('PATCH', `/workflows/${id}`, { nodes, connections, settings, versionId });
+	}
+
+	/** Sends something through a door of the sandbox's own workflows. */
+	async door<T>(door: string, request: { type: string; body: Buffer | string }): Promise<T> {
+		return await setup.throughDoor<T>(this.n8n.hooks, door, this.folder.kept.doorSecret, request);
+	}
+
 	/** Creditors beside those of the demo, saved through n8n. */
 	async saveMore(creditors: readonly DemoCreditor[]): Promise<void> {
 		const body = JSON.stringify({ creditors: creditorRows(creditors, RATE_PER_SECOND) });
-		await setup.throughDoor(this.n8n.hooks, 'creditors', this.folder.kept.doorSecret, {
-			type: 'application/json',
-			body,
-		});
+		await this.door('creditors', { type: 'application/json', body });
 	}
 
 	/** Debts in the ledger that is open. */
@@ -155,15 +168,20 @@ export class Sandbox {
 		await this.connect(stage);
 	}
 
-	/** Imports the file through n8n, lets n8n collect until nothing moves, and judges what arrived. */
-	async run(portfolio: string): Promise<Outcome> {
+	/**
+	 * Imports the file through n8n, lets n8n collect until nothing moves, and judges what arrived. `then` is what happens in between;
+	 * it may wait for rest as often as it likes.
+	 */
+	async run(portfolio: string, then?: (rest: () => Promise<Outcome>) => Promise<void>): Promise<Outcome> {
 		const { progress } = this.options;
 		const began = Date.now();
 		const receivedBefore = await this.current.providers.counts();
 		this.n8n.startMeter();
 		const report = await this.importPortfolio(portfolio);
 		await progress.during('Publishing the workflows', () => this.publish());
-		return await this.settle({ began, receivedBefore, report });
+		const course = { began, receivedBefore, report };
+		await then?.(() => this.settle(course));
+		return await this.settle(course);
 	}
 
 	/** Takes the file in; again as often as you like. */
@@ -308,12 +326,14 @@ export class Sandbox {
 	/** Through the node, once for each content: setting a mode wakes every case of the creditor. */
 	private async saveCreditors(): Promise<void> {
 		const { progress } = this.options;
-		const rows = creditorRows(this.creditors, RATE_PER_SECOND);
+		// The bank's own is saved with its agreement (`bankDay.ts`).
+		const here = this.creditors.filter(({ settings }) => settings.charges?.provider !== 'cnab');
+		const rows = creditorRows(here, RATE_PER_SECOND);
 		const content = JSON.stringify({ creditors: rows });
 		const { kept } = this.folder;
 		const hash = setup.hashOf(content);
 		if (kept.creditors[this.current.name] === hash) return;
-		await progress.during(`Saving ${this.creditors.length} creditors through n8n`, () =>
+		await progress.during(`Saving ${here.length} creditors through n8n`, () =>
 			setup.throughDoor(this.n8n.hooks, 'creditors', kept.doorSecret, {
 				type: 'application/json',
 				body: content,

@@ -1,5 +1,6 @@
 /** What a sandbox is started with. */
-import { readCreditors } from './portfolios';
+import { bankCreditor } from './bankCreditor';
+import { type DemoCreditor, readCreditors } from './portfolios';
 import type { Ports } from './ports';
 import type { Progress } from './progress';
 import type { Provider } from './providers';
@@ -19,6 +20,8 @@ export interface SandboxOptions {
 	readonly anyAddress?: boolean;
 	/** Further flags of the simulators. */
 	readonly providerFlags?: Partial<Record<Provider['id'], readonly string[]>>;
+	/** With a bank that registers from files, and a creditor of its own. */
+	readonly bank?: boolean;
 	readonly settleMs?: number;
 	/** The same ports at every start, if they are free. */
 	readonly steadyPorts: boolean;
@@ -35,11 +38,16 @@ export interface SandboxOptions {
 	readonly postgresHome: string | undefined;
 }
 
+/** Of the demonstration, and the one whose boletos a bank registers from files. */
+export function creditorsOf({ packageRoot, bank }: SandboxOptions): DemoCreditor[] {
+	return [...readCreditors(packageRoot), ...(bank ? [bankCreditor] : [])];
+}
+
 export function stageOptions(
 	options: SandboxOptions,
 	{ name, now }: { name: string; now?: number | undefined },
 	ports: Ports['providers'] | undefined,
 ) {
-	const creditors = readCreditors(options.packageRoot);
+	const creditors = creditorsOf(options);
 	return { ...options, name, now, ports, creditors };
 }

@@ -23,6 +23,8 @@ export interface StageOptions {
 	readonly node: string;
 	readonly packageRoot: string;
 	readonly creditors: readonly DemoCreditor[];
+	/** With a bank that takes files. */
+	readonly bank?: boolean | undefined;
 }
 
 export interface Stage {
@@ -39,6 +41,7 @@ export async function openStage(folder: Folder, database: Database, options: Sta
 	const place = folder.file('stages', options.name);
 	await mkdir(place, { recursive: true });
 	const ledger = await openLedgerOf(folder, database, options);
+	const mailbox = options.bank ? mailboxOf(folder, options.name) : undefined;
 	try {
 		const { webhookSecret, databasePassword: mailPassword } = folder.kept;
 		const providers = await startProviders(
@@ -50,6 +53,7 @@ export async function openStage(folder: Folder, database: Database, options: Sta
 				anyAddress: options.anyAddress ?? false,
 				misbehave: options.misbehave,
 				flags: options.providerFlags ?? {},
+				mailbox,
 			},
 			options.ports ?? (await providerPorts()),
 			{ webhookSecret, mailPassword },
@@ -80,6 +84,9 @@ async function openLedgerOf(
 	return await openSandboxLedger(folder, name, { port, user: USER, password, database: own });
 }
 
+/** Where n8n may write, and the bank looks. */
+export const mailboxOf = (folder: Folder, stage: string): string => folder.file('arquivos', stage);
+
 /** What the judge gets to see of a stage: the providers' own records. */
 export async function evidenceOf({ providers }: Stage) {
 	const received = await Promise.all(providers.all.map((one) => one.received()));
@@ -87,7 +94,7 @@ export async function evidenceOf({ providers }: Stage) {
 	return {
 		received: received.flat(),
 		replies: replies.flat(),
-		charges: await providers.asaas.charges(),
+		charges: [...(await providers.asaas.charges()), ...((await providers.bank?.charges()) ?? [])],
 		templates: providers.meta.templates,
 	};
 }

@@ -2,6 +2,7 @@
 import type { DemoCreditor } from '../portfolios';
 import { type AsaasProvider, startAsaas } from './asaas';
 import { type MetaProvider, startMeta } from './meta';
+import { type BankProvider, startBank } from './bank';
 import { rulesFor } from './misbehave';
 import type { Provider, ProviderOptions, ProviderStats } from './process';
 import { type SmtpProvider, startSmtp } from './smtp';
@@ -15,6 +16,7 @@ export interface ProviderPorts {
 	readonly smtp: number;
 	readonly smtpAdmin: number;
 	readonly asaas: number;
+	readonly bank: number;
 }
 
 /** What proves to us that it is the provider who calls. */
@@ -29,6 +31,8 @@ export interface Providers {
 	readonly meta: MetaProvider;
 	readonly smtp: SmtpProvider;
 	readonly asaas: AsaasProvider;
+	/** Only where it was asked for. */
+	readonly bank: BankProvider | undefined;
 	/** Why one of them is not running any more. */
 	ending(): string | undefined;
 	/** Sums; `received` counts messages, not charges. */
@@ -44,6 +48,8 @@ export async function startProviders(
 		readonly misbehave: readonly string[];
 		/** By provider. */
 		readonly flags: Partial<Record<Provider['id'], readonly string[]>>;
+		/** The bank's mailbox; undefined = no bank. */
+		readonly mailbox: string | undefined;
 	},
 	ports: ProviderPorts,
 	secrets: ProviderSecrets,
@@ -69,19 +75,23 @@ export async function startProviders(
 			webhookSecret,
 		}),
 		startAsaas(own('asaas'), { port: ports.asaas, webhookToken: webhookSecret }),
+		options.mailbox === undefined
+			? undefined
+			: startBank(own('bank'), { port: ports.bank, mailbox: options.mailbox }),
 	] as const;
 	try {
-		const [zenvia, meta, smtp, asaas] = await Promise.all(starting);
-		return together({ zenvia, meta, smtp, asaas });
+		const [zenvia, meta, smtp, asaas, bank] = await Promise.all(starting);
+		return together({ zenvia, meta, smtp, asaas, bank });
 	} catch (error) {
-		for (const result of await Promise.allSettled<Provider>(starting))
-			if (result.status === 'fulfilled') await result.value.stop();
+		for (const result of await Promise.allSettled<Provider | undefined>(starting))
+			if (result.status === 'fulfilled') await result.value?.stop();
 		throw error;
 	}
 }
 
-function together(named: Pick<Providers, 'zenvia' | 'meta' | 'smtp' | 'asaas'>): Providers {
-	const all: readonly Provider[] = Object.values(named);
+function together(named: Pick<Providers, 'zenvia' | 'meta' | 'smtp' | 'asaas' | 'bank'>): Providers {
+	const { zenvia, meta, smtp, asaas, bank } = named;
+	const all: readonly Provider[] = [zenvia, meta, smtp, asaas, ...(bank ? [bank] : [])];
 	return {
 		...named,
 		all,

@@ -1,5 +1,6 @@
 /** What `--misbehave` asks of whom: a bare mode of every provider that knows it, `meta/notOnWhatsapp:0.1` of one. */
 import { MODES as ASAAS } from '../../providers/asaas/options';
+import { MODES as BANK } from '../../providers/bank/options';
 import { MODES as META } from '../../providers/meta/misbehave';
 import { MODES as SMTP } from '../../providers/smtp/misbehave';
 import { MODES as ZENVIA } from '../../providers/zenvia/misbehave';
@@ -10,6 +11,7 @@ const KNOWN: Readonly<Record<Provider['id'], readonly string[]>> = {
 	meta: META,
 	smtp: SMTP,
 	asaas: ASAAS,
+	bank: BANK,
 };
 
 /** The rules for one provider, without its name. */

@@ -33,7 +33,7 @@ export interface ProviderOptions {
 
 /** What the sandbox does with each provider. */
 export interface Provider {
-	readonly id: 'zenvia' | 'meta' | 'smtp' | 'asaas';
+	readonly id: 'zenvia' | 'meta' | 'smtp' | 'asaas' | 'bank';
 	readonly title: string;
 	/** Undefined for who takes no messages. */
 	readonly channel: JudgedChannel | undefined;
