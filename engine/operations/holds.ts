@@ -1,7 +1,7 @@
 import { badInput, CobrancaError } from '../core/errors';
 import { newId } from '../core/ids';
 import type { HoldFact } from '../domain/compliance/types';
-import { type Ledger, run, runOne, statement } from '../ports/ledger';
+import { type Ledger, run, runOne, statement, type Tx } from '../ports/ledger';
 import { iso } from './days';
 import { appendEvents } from './events';
 import { lockPersonsOfCases } from './locks';
@@ -17,6 +17,10 @@ const insert = statement(
 const lift = statement<{ id: string; case_id: string; creditor_id: string }>(
 	'hold.lift',
 	'update holds set lifted_at = $2 where id = $1 and lifted_at is null returning id, case_id, creditor_id',
+);
+const liftAll = statement<{ id: string; case_id: string; creditor_id: string }>(
+	'hold.liftAll',
+	'update holds set lifted_at = $2 where case_id = $1 and lifted_at is null returning id, case_id, creditor_id',
 );
 const wake = statement(
 	'hold.wake',
@@ -73,12 +77,39 @@ export async function liftHold(ledger: Ledger, id: string): Promise<{ id: string
 	return await ledger.transact('hold.lift', function* () {
 		const lifted = yield* runOne(lift, id, ledger.realNow());
 		if (!lifted) throw new CobrancaError('notFound', 'There is no open hold with this id.', { field: 'id' });
-		yield* run(wake, lifted.case_id, ledger.businessNow());
-		yield* run(forget, lifted.case_id);
-		yield* appendEvents(
-			[{ type: 'hold.lifted', creditorId: lifted.creditor_id, caseId: lifted.case_id, data: { id } }],
-			ledger.businessNow(),
-		);
+		yield* letGo(lifted.case_id, [lifted], ledger.businessNow());
 		return { id, caseId: lifted.case_id };
 	});
+}
+
+/** Lifts every hold of a case, whoever placed it: the debtor by a reply or on their page, too. @throws CobrancaError notFound */
+export async function liftHoldsOf(
+	ledger: Ledger,
+	caseId: string,
+): Promise<{ caseId: string; ids: string[] }> {
+	return await ledger.transact('hold.liftAll', function* () {
+		const lifted = yield* run(liftAll, caseId, ledger.realNow());
+		if (lifted.length === 0)
+			throw new CobrancaError('notFound', 'This case has no open hold.', { field: 'caseId' });
+		yield* letGo(caseId, lifted, ledger.businessNow());
+		return { caseId, ids: lifted.map(({ id }) => id) };
+	});
+}
+
+function* letGo(
+	caseId: string,
+	lifted: readonly { id: string; creditor_id: string }[],
+	now: number,
+): Tx<void> {
+	yield* run(wake, caseId, now);
+	yield* run(forget, caseId);
+	yield* appendEvents(
+		lifted.map(({ id, creditor_id: creditorId }) => ({
+			type: 'hold.lifted',
+			creditorId,
+			caseId,
+			data: { id },
+		})),
+		now,
+	);
 }

@@ -240,7 +240,7 @@ export function* rest(
 		reason,
 		until,
 	}));
-	const held = new Set((yield* run(insertHolds, JSON.stringify(rows), now)).map((h) => h.case_id));
+	const held = new Map((yield* run(insertHolds, JSON.stringify(rows), now)).map((h) => [h.case_id, h.id]));
 	yield* openTasks(
 		people.map((p) => ({
 			dedupeKey: `${what}:${p.case_id}:${iso(now).slice(0, 10)}`,
@@ -254,7 +254,13 @@ export function* rest(
 	yield* appendEvents(
 		people
 			.filter((p) => held.has(p.case_id))
-			.map((p) => eventOf('hold.placed', p, { kind, until: until === null ? null : iso(until) })),
+			.map((p) =>
+				eventOf('hold.placed', p, {
+					id: held.get(p.case_id),
+					kind,
+					until: until === null ? null : iso(until),
+				}),
+			),
 		now,
 	);
 }

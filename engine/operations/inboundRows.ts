@@ -84,7 +84,7 @@ export const verifiedOnes = statement<{ id: string }>(
 	(d) => `select id from contact_points where id in ${d.list('$1')} and state = 'verified'`,
 );
 /** A second tap on the same button makes no second hold. */
-export const insertHolds = statement<{ case_id: string }>(
+export const insertHolds = statement<{ id: string; case_id: string }>(
 	'inbound.hold',
 	(d) =>
 		`insert into holds (id, creditor_id, case_id, kind, reason, until, created_at)
@@ -99,7 +99,7 @@ export const insertHolds = statement<{ case_id: string }>(
 	})}
 	where not exists (select 1 from holds h where h.case_id = r.case_id and h.kind = r.kind and h.reason = r.reason
 		and h.lifted_at is null and (h.until is null or h.until >= r.until))
-	returning case_id`,
+	returning id, case_id`,
 );
 /** The direct answer to a reply waits as a step run of its own: there is one a reply, however often somebody asks for it. */
 export const insertAnswers = statement(

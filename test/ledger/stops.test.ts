@@ -1,5 +1,5 @@
 /** What somebody commits between RESERVE and ARM stops the send; what is committed after ARM spoils nothing. */
-import { liftHold, placeHold } from '../../engine/operations/holds';
+import { liftHold, liftHoldsOf, placeHold } from '../../engine/operations/holds';
 import { sendMessages } from '../../engine/operations/outbox/send';
 import { liftPause, setPause } from '../../engine/operations/pauses';
 import { disposeLedgers, LEDGERS } from '../support/ledgers';
@@ -102,6 +102,26 @@ for (const db of LEDGERS) {
 			const { id } = await placeHold(ledger, { caseId: target.caseId, kind: 'hold', reason: 'prova' });
 			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({});
 			await liftHold(ledger, id);
+			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({ sent: 1 });
+			await expectHealthy(test, adapter);
+		});
+
+		it('lets a case go on once all its holds are lifted together, each told on the timeline', async () => {
+			const test = await db.create();
+			const { ledger } = test;
+			await seedCreditor(ledger, 'casa');
+			await seedDebts(ledger, debtsOf(1));
+			const caseId = String((await test.sql('select id from cases'))[0]?.id);
+			const adapter = fakeProvider();
+			for (const kind of ['dispute', 'human'] as const)
+				await placeHold(ledger, { caseId, kind, reason: 'prova' });
+			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({});
+			const placed = await test.sql('select id from holds order by id');
+			const { ids } = await liftHoldsOf(ledger, caseId);
+			expect([...ids].sort()).toEqual(placed.map(({ id }) => id));
+			await expect(liftHoldsOf(ledger, caseId)).rejects.toMatchObject({ code: 'notFound' });
+			const told = await test.sql(`select data from events where type = 'hold.lifted'`);
+			expect(told.map(({ data }) => JSON.parse(String(data)).id).sort()).toEqual([...ids].sort());
 			expect(kinds(await runUntilQuiet(ledger, { adapter }))).toEqual({ sent: 1 });
 			await expectHealthy(test, adapter);
 		});

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { OPERATIONS } from '../../nodes/CollectionLedger/operations';
 import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNode, type Run, runNode } from '../support/n8nHarness';
-import { csv, overdue, prepare, type Prepared } from '../support/n8nPortfolio';
+import { csv, LOJA, overdue, prepare, type Prepared } from '../support/n8nPortfolio';
 
 afterAll(closeLedgers);
 
@@ -34,15 +34,6 @@ const file = (content: Buffer): INodeExecutionData[] => [
 	},
 ];
 
-const CREDITOR = {
-	id: 'loja',
-	displayName: 'Loja Aurora',
-	legalName: 'Loja Aurora Ltda',
-	document: '11.222.333/0001-81',
-	address: 'Av. Central, 1, Recife',
-	phone: '(81) 3000-1234',
-};
-
 describe('Collection Ledger: creditor', () => {
 	it('saves in test mode, keeps options that are left out, adds a sender, checks, lists and changes the mode', async () => {
 		const prepared = await prepare();
@@ -52,9 +43,9 @@ describe('Collection Ledger: creditor', () => {
 			caps: { limits: { perDebtorWeek: 1 } },
 			closedDays: '2026-12-08, 2026-07-16',
 		};
-		const saved = await call(prepared, 'creditor', 'save', { ...CREDITOR, options });
+		const saved = await call(prepared, 'creditor', 'save', { ...LOJA, options });
 		expect(saved.json(NODE)).toEqual([{ id: 'loja', version: 1, mode: 'test' }]);
-		const again = await call(prepared, 'creditor', 'save', { ...CREDITOR, phone: '(81) 3000-9999' });
+		const again = await call(prepared, 'creditor', 'save', { ...LOJA, phone: '(81) 3000-9999' });
 		expect(again.json(NODE)[0]).toMatchObject({ version: 2, mode: 'test' });
 		const missing = await call(prepared, 'creditor', 'check', { creditorId: 'loja' });
 		expect(missing.json(NODE)[0]).toMatchObject({
@@ -90,7 +81,7 @@ describe('Collection Ledger: creditor', () => {
 
 	it('says which field is wrong', async () => {
 		const run = await call(await prepare(), 'creditor', 'save', {
-			...CREDITOR,
+			...LOJA,
 			document: '11.222.333/0001-00',
 		});
 		expect(run.error?.message).toMatch(/CPF\/CNPJ is not valid/);
@@ -189,6 +180,9 @@ describe('Collection Ledger: what stops contacts', () => {
 		expect(hold.error).toBeUndefined();
 		const lifted = await call(prepared, 'hold', 'lift', {}, { input: hold.items(NODE) });
 		expect(lifted.json(NODE)[0]).toMatchObject({ lifted: true });
+		await call(prepared, 'hold', 'place', { kind: 'human', reason: 'em conversa' }, { input });
+		const all = await call(prepared, 'hold', 'lift', { by: 'case' }, { input });
+		expect(all.json(NODE)[0]).toMatchObject({ ids: [expect.any(String)], lifted: true });
 		const payment = {
 			creditorId: 'escola',
 			debtExternalId: 'T1',
@@ -238,8 +232,10 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			'creditor.setMode',
 			'hold.lift',
 			'maintenance.backup',
+			'maintenance.prune',
 			'maintenance.restore',
 			'maintenance.saveRate',
+			'maintenance.savePeriod',
 			'pause.lift',
 			'payment.confirm',
 			'payment.register',
@@ -259,7 +255,7 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 
 	it.each(forbidden)('refuses %s %s and hides it', async (resource, operation) => {
 		const fields = {
-			...CREDITOR,
+			...LOJA,
 			creditorId: 'escola',
 			mode: 'live',
 			agreementId: 'x',
