@@ -31,8 +31,10 @@ export function nothingDue(
 	);
 }
 
+/** ISO without its seconds; the zone stays, for the two instants have different ones. */
+const minute = (iso: string) => iso.replace(/:\d\d(\.\d+)?(?=Z|[+-]\d\d:\d\d$)/, '');
 const endOf = ({ until }: PauseView) =>
-	until === null ? 'until somebody lifts it' : `until ${until.slice(0, 16)}`;
+	until === null ? 'until somebody lifts it' : `until ${minute(until)}`;
 const SETTERS: Record<PauseView['by'], string> = {
 	person: 'a person',
 	breaker: 'a breaker',
@@ -40,4 +42,4 @@ const SETTERS: Record<PauseView['by'], string> = {
 	restore: 'a restore',
 };
 const reasonOf = ({ by, since, reason }: PauseView) =>
-	`Set by ${SETTERS[by]} at ${since.slice(0, 16)}Z: ${reason.replace(/[.\s]+$/, '')}.`;
+	`Set by ${SETTERS[by]} at ${minute(since)}: ${reason.replace(/[.\s]+$/, '')}.`;

@@ -1,7 +1,6 @@
 import { closeLedgers } from '../../nodes/common/ledger';
-import { run as query, statement } from '../../engine/ports/ledger';
 import { type Run, runNode } from '../support/n8nHarness';
-import { overdue, prepare, type Prepared } from '../support/n8nPortfolio';
+import { LOJA, overdue, prepare, type Prepared, settingsOf } from '../support/n8nPortfolio';
 
 afterAll(closeLedgers);
 
@@ -16,19 +15,6 @@ async function call(
 	return await runNode(NODE, { resource, operation, ...fields }, { credentials, input: [{ json: {} }] });
 }
 
-const CREDITOR = {
-	id: 'loja',
-	displayName: 'Loja Aurora',
-	legalName: 'Loja Aurora Ltda',
-	document: '11.222.333/0001-81',
-	address: 'Av. Central, 1, Recife',
-	phone: '(81) 3000-1234',
-};
-const settingsOfLoja = statement<{ settings: string }>(
-	'test.settings',
-	"select settings from creditors where id = 'loja'",
-);
-
 describe('Collection Ledger: a creditor of several channels', () => {
 	it('keeps journey, charges, operators and switches, and tells what each channel lacks', async () => {
 		const prepared = await prepare();
@@ -40,13 +26,9 @@ describe('Collection Ledger: a creditor of several channels', () => {
 			charges: { charge: { provider: 'asaas', kind: 'boletoPix', dueInDays: 5 } },
 		};
 		const save = (more: object) =>
-			call(prepared, 'creditor', 'save', { ...CREDITOR, options: { ...options, ...more } });
+			call(prepared, 'creditor', 'save', { ...LOJA, options: { ...options, ...more } });
 		expect((await save({})).error).toBeUndefined();
-		const settings = await prepared.withLedger(async (ledger) => {
-			const [row] = await ledger.read('test', () => query(settingsOfLoja));
-			return JSON.parse(row?.settings ?? '{}') as object;
-		});
-		expect(settings).toMatchObject({
+		expect(await settingsOf(prepared, 'loja')).toMatchObject({
 			journey: 'escola',
 			testEmail: 'operacao@exemplo.com.br',
 			freshHours: 48,
@@ -75,12 +57,25 @@ describe('Collection Ledger: a creditor of several channels', () => {
 		expect(words).toMatch(/Sem página pública de descadastro/);
 	});
 
+	it('keeps the breakers of a creditor, each kind once, and those that are left out as they were', async () => {
+		const prepared = await prepare();
+		const save = (...breaker: object[]) =>
+			call(prepared, 'creditor', 'save', { ...LOJA, options: { breakers: { breaker } } });
+		const bounce = { kind: 'bounce', atLeast: 20, percent: 7.5 };
+		expect((await save(bounce, { kind: 'unknown', atLeast: 30, percent: 12 })).error).toBeUndefined();
+		const kept = { bounce: { atLeast: 20, percent: 7.5 }, unknown: { atLeast: 30, percent: 12 } };
+		expect(await settingsOf(prepared, 'loja')).toMatchObject({ breakers: kept });
+		expect((await save(bounce, { ...bounce, percent: 9 })).error?.message).toMatch(/"bounce" is there twice/);
+		await call(prepared, 'creditor', 'save', { ...LOJA, options: {} });
+		expect(await settingsOf(prepared, 'loja')).toMatchObject({ breakers: kept });
+	});
+
 	it('says when WhatsApp is on and nobody has opted in; a clause does, until it is left empty', async () => {
 		const prepared = await prepare({ debts: overdue(1) });
 		const sender = { creditorId: 'loja', channel: 'whatsapp', provider: 'meta', address: '106540352242922' };
 		const look = async (options: object) => {
 			const saved = await call(prepared, 'creditor', 'save', {
-				...CREDITOR,
+				...LOJA,
 				options: { journey: 'escola', testPhone: '+5581900001999', whatsappAllowed: true, ...options },
 			});
 			expect(saved.error).toBeUndefined();
@@ -115,7 +110,7 @@ describe('Collection Ledger: a creditor of several channels', () => {
 
 	it('refuses a journey that does not exist, with what to do', async () => {
 		const run = await call(await prepare(), 'creditor', 'save', {
-			...CREDITOR,
+			...LOJA,
 			options: { journey: 'own.nada' },
 		});
 		expect(run.error?.message).toMatch(/no journey "own.nada"/);

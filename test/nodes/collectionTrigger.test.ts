@@ -246,7 +246,7 @@ describe('Collection Trigger', () => {
 		expect(await byHand({ creditorIds: 'outra' })).toMatch(/^No case is due now \| Import/);
 		await withLedger((l) => setPause(l, { scope: 'everything', reason: 'vazamento', until }));
 		expect(await byHand()).toMatch(
-			/^Everything is paused until 2026-03-12T09:00 \| .*vazamento.*Pause, Lift/,
+			/^Everything is paused until 2026-03-12T09:00-03:00 \| Set by a person at \S+T\d\d:\d\dZ: vazamento\..*Pause, Lift/,
 		);
 		await withLedger((l) => liftPause(l, { scope: 'everything' }));
 		await withLedger((l) => liftPause(l, { scope: 'creditor', scopeId: 'escola' }));

@@ -27,7 +27,7 @@ export const creditorMode: LedgerOperation = {
 				{
 					name: 'Test',
 					value: 'test',
-					description: 'Everything goes to the test phone of the creditor, marked',
+					description: 'Everything goes to the test phone and the test e-mail of the creditor, marked',
 				},
 			],
 			default: 'test',

@@ -18,11 +18,27 @@ export const creditorSave: LedgerOperation = {
 			placeholder: 'e.g. escola-horizonte',
 			description: 'Short and stable; portfolio files name it in the column "credor"',
 		}),
-		text('Display Name', 'displayName', { required: true, description: 'The name that debtors know' }),
-		text('Legal Name', 'legalName', { required: true }),
-		text('CNPJ or CPF', 'document', { required: true }),
-		text('Address', 'address', { required: true, description: 'Named in every charge (CDC 42-A)' }),
-		text('Phone', 'phone', { required: true, description: 'Where debtors reach a person' }),
+		text('Display Name', 'displayName', {
+			required: true,
+			placeholder: 'e.g. Escola Horizonte',
+			description: 'The name that debtors know',
+		}),
+		text('Legal Name', 'legalName', {
+			required: true,
+			placeholder: 'e.g. Escola Horizonte Ltda',
+			description: 'As registered (razão social)',
+		}),
+		text('CNPJ or CPF', 'document', { required: true, placeholder: 'e.g. 11.222.333/0001-81' }),
+		text('Address', 'address', {
+			required: true,
+			placeholder: 'e.g. Rua das Flores, 10, Centro, São Paulo/SP, CEP 01310-100',
+			description: 'Named in every charge (CDC 42-A)',
+		}),
+		text('Phone', 'phone', {
+			required: true,
+			placeholder: 'e.g. (11) 4000-1234',
+			description: 'Where debtors reach a person',
+		}),
 		{
 			displayName: 'Options',
 			name: 'options',

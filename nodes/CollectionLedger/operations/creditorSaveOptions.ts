@@ -185,7 +185,7 @@ export const saveOptions: INodeProperties[] = [
 		description: 'The mailbox of your team that gets every e-mail while the creditor is in test mode',
 	}),
 	text('Test Phone', 'testPhone', {
-		placeholder: 'e.g. +5511999990000',
+		placeholder: 'e.g. +55 11 90000-1999',
 		description: 'The phone of your team that gets every message while the creditor is in test mode',
 	}),
 	{

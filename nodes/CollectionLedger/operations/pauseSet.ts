@@ -30,6 +30,7 @@ export const scopeFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
+		placeholder: 'e.g. escola-horizonte',
 		displayOptions: { hide: { scope: ['everything'] } },
 		description: 'ID of the creditor, journey, template, sender or import, or the channel such as sms',
 	},

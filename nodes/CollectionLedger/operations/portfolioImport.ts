@@ -51,7 +51,7 @@ export const portfolioImport: LedgerOperation = {
 					type: 'boolean',
 					default: false,
 					description:
-						'Whether a person has looked: more debts than the limit may leave, and an older file counts',
+						'Whether a person has checked the file: then more debts than Limit Percent may leave, and a file older than the last one is taken in too',
 				},
 				{
 					displayName: 'Exit Status',
