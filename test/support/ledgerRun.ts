@@ -23,6 +23,7 @@ import type {
 import type { HttpPort } from '../../engine/ports/http';
 import type { Ledger, Tx } from '../../engine/ports/ledger';
 import { JOURNEY } from './ledgerPeople';
+import { ledgerWith } from './ledgerWith';
 
 export const TIMED_OUT: ClassifiedError = {
 	class: 'unknown_outcome',
@@ -217,19 +218,12 @@ export function observed(
 	ledger: Ledger,
 	hooks: { before?: (label: string) => unknown; after?: (label: string) => unknown },
 ): Ledger {
-	return {
-		dialect: ledger.dialect,
-		identity: ledger.identity,
-		realNow: () => ledger.realNow(),
-		businessNow: () => ledger.businessNow(),
-		hash: (kind, value) => ledger.hash(kind, value),
-		close: () => ledger.close(),
-		read: (label, work) => ledger.read(label, work),
+	return ledgerWith(ledger, {
 		async transact<T>(label: string, work: () => Tx<T>): Promise<T> {
 			await hooks.before?.(label);
 			const result = await ledger.transact(label, work);
 			await hooks.after?.(label);
 			return result;
 		},
-	};
+	});
 }

@@ -1,5 +1,6 @@
 /** A ledger that notes what each transaction writes, and how long it takes. */
 import type { Ledger, StatementCall, Tx } from '../../../engine/ports/ledger';
+import { ledgerWith } from '../../support/ledgerWith';
 
 export interface Capture {
 	readonly label: string;
@@ -9,14 +10,7 @@ export interface Capture {
 }
 
 export function capturing(ledger: Ledger, captured: Capture[]): Ledger {
-	return {
-		dialect: ledger.dialect,
-		identity: ledger.identity,
-		realNow: () => ledger.realNow(),
-		businessNow: () => ledger.businessNow(),
-		hash: (kind, value) => ledger.hash(kind, value),
-		close: () => ledger.close(),
-		read: (label, work) => ledger.read(label, work),
+	return ledgerWith(ledger, {
 		async transact<T>(label: string, work: () => Tx<T>): Promise<T> {
 			const writes: StatementCall[] = [];
 			const began = performance.now();
@@ -24,7 +18,7 @@ export function capturing(ledger: Ledger, captured: Capture[]): Ledger {
 			captured.push({ label, ms: performance.now() - began, writes });
 			return result;
 		},
-	};
+	});
 }
 
 /** A transaction that is begun again begins with an empty list. */
