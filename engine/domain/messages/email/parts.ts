@@ -65,7 +65,8 @@ export const SENTENCES = {
 	noSaving: 'Sem desconto',
 	firstPayment: (iso: string): string => `1º pagamento em ${day(iso)}`,
 	choose: 'Escolher esta opção',
-	beneficiary: (name: string): string => `Confira no aplicativo do seu banco: o beneficiário é ${name}.`,
+	beneficiary: (name: string): string =>
+		`Confira no aplicativo do seu banco: o beneficiário é ${name.replace(/\.$/, '')}.`,
 	verify: 'Esta mensagem é verdadeira? Confira aqui',
 	stop: 'Não quero mais receber estes e-mails',
 } as const;

@@ -79,7 +79,9 @@ export function composeEmail(template: EmailTemplate, values: MessageValues, lin
 			: [],
 		asOf: values.today,
 		...(url && !template.receipt ? { action: { label: fill(template.action, values), url } } : {}),
-		...(template.options && values.offers ? optionsOf(values.offers, values.offersNote, url) : {}),
+		...(template.options && values.offers
+			? optionsOf(values.offers, values.offersNote, url, payable !== undefined)
+			: {}),
 		...(payable && !template.receipt
 			? {
 					payment: {
@@ -159,14 +161,21 @@ function optionsOf(
 	offers: readonly OfferValues[],
 	note: string | undefined,
 	url: string | undefined,
+	payable: boolean,
 ): Pick<EmailModel, 'options' | 'optionsNote'> {
 	return {
 		options: offers.map(({ key, ...option }) => ({ ...option, ...(url ? { url: offerUrl(url, key) } : {}) })),
-		optionsNote: [note, url ? undefined : CHOOSE_BY_ANSWER].filter(Boolean).join(' '),
+		optionsNote: [note, url ? undefined : CHOOSE_BY_ANSWER, payable ? PAY_WHOLE : undefined]
+			.filter(Boolean)
+			.join(' '),
 	};
 }
 
 const CHOOSE_BY_ANSWER = 'Para escolher, responda a este e-mail com o nome da opção.';
+
+/** Two amounts in one message: nobody is to pay the one who wanted the other. */
+const PAY_WHOLE =
+	'O boleto ou Pix desta mensagem é do valor inteiro: se escolher uma opção, espere o que enviaremos para ela.';
 
 /** The page is told which offer was tapped, and knows of which day the message is. It asks before it takes it. */
 function offerUrl(url: string, key: string): string {

@@ -49,10 +49,10 @@ export const escolaEmail: Templates = {
 			preheader: 'Um recado de {{ creditor.displayName }}, para combinar com você.',
 			paragraphs: [
 				`Nem sempre dá para pagar no dia, e nós entendemos. Até quando fica bom acertar o pagamento ${OF_IT}?`,
-				`${withPage('Escolha a data na sua página', 'Basta responder a este e-mail com a data')}; depois disso, só voltamos a escrever perto dela.`,
+				`${withPage('Na sua página, toque em Preciso de mais prazo', 'Basta responder a este e-mail com a data')}: uma pessoa da equipe combina com você, e enquanto isso não mandamos lembretes.`,
 			],
 			table: 'Mensalidade',
-			action: 'Escolher uma data',
+			action: 'Combinar uma data',
 		},
 	},
 	'escola.d+15': {
@@ -106,7 +106,7 @@ export const escolaEmail: Templates = {
 			],
 			table: 'Mensalidade',
 			options: true,
-			action: 'Dizer o que cabe no meu mês',
+			action: SEE_OFFERS,
 			reasons: CONSUMER_REASONS,
 		},
 	},

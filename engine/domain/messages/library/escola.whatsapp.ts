@@ -23,7 +23,7 @@ export const escolaWhatsApp: Templates = {
 	},
 	'escola.d+10': {
 		whatsapp: conversation({
-			words: `Nem sempre dá para pagar no dia, e nós entendemos. Até quando fica bom acertar o pagamento ${OF_IT}? Responda com a data, e só voltamos a escrever perto dela.`,
+			words: `Nem sempre dá para pagar no dia, e nós entendemos. Até quando fica bom acertar o pagamento ${OF_IT}? Responda com a data, e uma pessoa combina com você.`,
 			link: 'Se preferir resolver agora',
 			buttons: [PAID, PICK_DATE, PERSON],
 		}),

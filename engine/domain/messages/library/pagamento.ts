@@ -3,14 +3,14 @@ import { ACTION, END, ITEMS, PAID, PERSON } from '../whatsapp/session';
 import { WHO } from './snippets';
 import type { Templates, WhatsAppTemplate } from './types';
 
-const RECEIVED = 'Recebemos {{ payment.amount | reais }} em {{ payment.paidOn | data }}. Obrigado!';
+const RECEIVED = 'Recebemos {{ payment.amount | reais }} em {{ payment.paidOn | data }}.';
 
 /** What the money paid, on one line; `limit` keeps a WhatsApp message within its length. */
 const items = (limit: string) =>
 	`{% for item in payment.items limit: ${limit} %}{{ item.description | truncate: 40 }} (vencimento em {{ item.dueDate | data }}), {{ item.amount | reais }}{% unless forloop.last %}; {% endunless %}{% endfor %}`;
 
 const SURPLUS =
-	'{% if payment.surplus > 0 %}Desse valor, {{ payment.surplus | reais }} ficou a mais: uma pessoa da equipe confere e procura você.{% endif %}';
+	'{% if payment.surplus > 0 %}Desse valor, há {{ payment.surplus | reais }} a mais: uma pessoa da equipe confere e procura você.{% endif %}';
 
 const UNDONE =
 	'O pagamento de {{ payment.amount | reais }}, de {{ payment.paidOn | data }}, foi desfeito ou devolvido pelo banco ou pela operadora. Às vezes é só um detalhe do processamento.';
@@ -39,16 +39,16 @@ export const pagamento: Templates = {
 			subject: 'Recebemos. Obrigado!',
 			preheader: 'Uma confirmação de {{ creditor.displayName }}.',
 			paragraphs: [
-				RECEIVED,
+				`${RECEIVED} Obrigado!`,
 				`Com isso está pago: ${items('20')}. Sobre este pagamento, não precisa fazer mais nada; guarde esta mensagem, se quiser.`,
 				SURPLUS,
 			],
 			action: '',
 		},
 		whatsapp: session(
-			`Recebemos. Obrigado${GREETED}!`,
+			`Obrigado${GREETED}!`,
 			RECEIVED,
-			`Com isso está pago: ${items('listed')}{% if payment.count > listed %} e mais{% endif %}. Sobre este pagamento, não precisa fazer mais nada.`,
+			`Com isso está pago: ${items('listed')}{% if payment.count > listed %} e outros itens{% endif %}. Sobre este pagamento, não precisa fazer mais nada.`,
 			SURPLUS,
 		),
 	},
@@ -59,7 +59,7 @@ export const pagamento: Templates = {
 			subject: 'Recebemos, obrigado! Um resumo para você',
 			preheader: 'Uma confirmação de {{ creditor.displayName }}.',
 			paragraphs: [
-				RECEIVED,
+				`${RECEIVED} Obrigado!`,
 				'{% if payment.allocation %}Esse valor foi usado assim: {{ payment.allocation }}.{% endif %}',
 				'{% if debts %}Abaixo está o que falta, item por item, para você conferir. {% endif %}Se quiser conversar, responda a este e-mail ou ligue para {{ creditor.phone }}: uma pessoa da equipe atende.',
 			],
@@ -67,7 +67,7 @@ export const pagamento: Templates = {
 			action: '',
 		},
 		whatsapp: session(
-			`Recebemos, obrigado${GREETED}!`,
+			`Obrigado${GREETED}!`,
 			RECEIVED,
 			'{% if payment.allocation %}Esse valor foi usado assim: {{ payment.allocation }}.{% endif %}',
 			'Do que foi pago em parte, faltam {{ case.total }} na data de hoje. Se quiser conversar, é só responder aqui.',

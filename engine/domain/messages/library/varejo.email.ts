@@ -23,10 +23,10 @@ export const varejoEmail: Templates = {
 			preheader: 'Leva poucos minutos para resolver.',
 			paragraphs: [
 				'O último lançamento no cartão cadastrado não foi autorizado pelo banco. Costuma ser algo simples, como a validade ou o limite.',
-				'Você pode usar outro cartão ou pagar por Pix. Nunca pedimos senha nem dados do cartão por mensagem.',
+				'Você pode trocar o cartão com {{ creditor.displayName }} ou pagar por boleto ou Pix. Nunca pedimos senha nem dados do cartão por mensagem.',
 			],
 			table: 'Fatura',
-			action: 'Trocar o cartão ou pagar por Pix',
+			action: 'Ver como pagar',
 		},
 	},
 	'varejo.d+3': {
@@ -58,10 +58,10 @@ export const varejoEmail: Templates = {
 			preheader: 'Um recado de {{ creditor.displayName }}, para combinar com você.',
 			paragraphs: [
 				`Nem sempre dá para pagar no dia, e nós entendemos. Até quando fica bom acertar o pagamento ${OF_IT}?`,
-				`${withPage('Escolha a data na sua página', 'Basta responder a este e-mail com a data')}; depois disso, só voltamos a escrever perto dela.`,
+				`${withPage('Na sua página, toque em Preciso de mais prazo', 'Basta responder a este e-mail com a data')}: uma pessoa da equipe combina com você, e enquanto isso não mandamos lembretes.`,
 			],
 			table: 'Fatura',
-			action: 'Escolher uma data',
+			action: 'Combinar uma data',
 		},
 	},
 	'varejo.d+15': {

@@ -24,8 +24,8 @@ export const varejoWhatsApp: Templates = {
 	'varejo.cartao': {
 		whatsapp: conversation({
 			words:
-				'O último lançamento no cartão cadastrado não foi autorizado pelo banco. Costuma ser algo simples, como a validade ou o limite. Você pode usar outro cartão ou pagar por Pix; nunca pedimos senha nem dados do cartão por mensagem.',
-			link: 'Trocar o cartão ou pagar por Pix',
+				'O último lançamento no cartão cadastrado não foi autorizado pelo banco. Costuma ser algo simples, como a validade ou o limite. Você pode trocar o cartão com {{ creditor.displayName }} ou pagar por boleto ou Pix; nunca pedimos senha nem dados do cartão por mensagem.',
+			link: 'Boleto e Pix',
 			buttons: [PAID, PERSON],
 		}),
 	},
@@ -39,7 +39,7 @@ export const varejoWhatsApp: Templates = {
 	},
 	'varejo.d+10': {
 		whatsapp: conversation({
-			words: `Nem sempre dá para pagar no dia, e nós entendemos. Até quando fica bom acertar o pagamento ${OF_IT}? Responda com a data, e só voltamos a escrever perto dela.`,
+			words: `Nem sempre dá para pagar no dia, e nós entendemos. Até quando fica bom acertar o pagamento ${OF_IT}? Responda com a data, e uma pessoa combina com você.`,
 			link: 'Se preferir resolver agora',
 			buttons: [PAID, PICK_DATE, PERSON],
 		}),

@@ -116,7 +116,7 @@ describe('WhatsApp', () => {
 			expect(question.buttonPayloads).toEqual(question.buttons.map(({ id }) => id));
 			expect(session.text.split('\n')[0]).toMatch(
 				one.journey === 'pagamento'
-					? /^(Recebemos[.,] [Oo]brigado|Olá|Aqui está o que você pediu)(, \p{L}+)?[!.]( Um detalhe para conferir com você\.)?$/u
+					? /^(Obrigado|Olá|Aqui está o que você pediu)(, \p{L}+)?[!.]( Um detalhe para conferir com você\.)?$/u
 					: /^Obrigado por confirmar(, \p{L}+)?!$/u,
 			);
 			expect(session.text.endsWith(one.values.creditor.block42a)).toBe(true);
@@ -167,6 +167,14 @@ describe('e-mail', () => {
 		}
 		expect(answer.text).toContain('00190.00009');
 	});
+	it('says beside offers that its boleto or Pix is of the whole, where it has one', () => {
+		const { values } = samples('escola', 30)[0]!;
+		const { charge: _charge, ...chargeless } = values;
+		const whole = 'O boleto ou Pix desta mensagem é do valor inteiro';
+		expect(email('escola.d+30', values).text).toContain(whole);
+		for (const none of [email('escola.d+30', chargeless), email('escola.d+3', values)])
+			expect(none.text).not.toContain(whole);
+	});
 	it('shows no offers in a step that has none, and says nothing of options where the creditor offers none', () => {
 		const { values } = samples('escola', 30)[0]!;
 		expect(email('escola.d+3', values).text).not.toContain('Em 2 vezes');
@@ -184,6 +192,14 @@ describe('e-mail', () => {
 			/stopUrl/,
 		);
 	});
+});
+
+it('no sentence ends twice, whatever a creditor is called', () => {
+	for (const one of cases)
+		expect([one.key, JSON.stringify(compose(one))]).toEqual([
+			one.key,
+			expect.not.stringMatching(/[^.]\.\.[^.]/),
+		]);
 });
 
 it('a school never speaks of classes, grades or access, a health plan never of cover', () => {
