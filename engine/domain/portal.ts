@@ -42,6 +42,9 @@ export interface AccountCharge {
 	bank: string | null;
 }
 
+/** Total in cents. */
+export type ChosenOffer = Pick<Offer, 'key' | 'kind' | 'total' | 'installments'>;
+
 /** For whoever said who they are. */
 export interface Account {
 	cover: Cover;
@@ -56,6 +59,8 @@ export interface Account {
 	totalCents: number;
 	charge: AccountCharge | null;
 	offers: readonly Offer[];
+	/** One of them that the debtor chose and a person has not answered yet. */
+	choice: ChosenOffer | null;
 	/** Nobody writes until then (business ms); null = until a person has looked; undefined = nothing rests. */
 	quietUntil: number | null | undefined;
 }

@@ -1,4 +1,5 @@
 /** What can be done on the debtor's page, and by whom: only after the digits, only to one debtor, and at once. */
+import { BAND_DEFAULTS, checkOfferPolicy } from '../../engine/domain/negotiation';
 import type { PortalAction } from '../../engine/domain/portal';
 import { openPortal } from '../../engine/operations/portal/open';
 import { actOnPortal } from '../../engine/operations/portal/act';
@@ -224,6 +225,31 @@ for (const db of LEDGERS) {
 			});
 			expect(await choose('avista', offers[0]!.total)).toMatchObject({ kind: 'chosen', event: null });
 			expect(await test.sql(`select kind from tasks`)).toEqual([{ kind: 'offerChosen' }]);
+		});
+
+		it('says which choice waits for a person, the last one, and none once a person has answered', async () => {
+			const { test, ledger, session, token, view } = await signedIn();
+			await changeSettings(ledger, 'casa', {
+				offers: checkOfferPolicy([
+					{ ...BAND_DEFAULTS, fromDays: 1, maxInstallments: 2, minInstallmentCents: 1000 },
+				]),
+			});
+			const choiceSeen = async () => {
+				const found = await view();
+				return found.kind === 'account' ? found.account.choice : undefined;
+			};
+			expect(await choiceSeen()).toBeNull();
+			const choose = (key: string) => chooseOnPortal(ledger, { token, session, key, total: 15_000 });
+			await choose('avista');
+			expect(await choiceSeen()).toMatchObject({ key: 'avista', kind: 'cash', total: 15_000 });
+			await choose('2x');
+			expect(await choiceSeen()).toMatchObject({
+				key: '2x',
+				kind: 'installments',
+				installments: [{ amount: 7500 }, { amount: 7500 }],
+			});
+			await test.sql(`update tasks set state = 'done'`);
+			expect(await choiceSeen()).toBeNull();
 		});
 
 		it('binds no debtor while the creditor is in test, whatever its operator taps', async () => {

@@ -6,12 +6,12 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 const day = (iso: string) => iso.replace(/^(\d{4})-(\d{2})-(\d{2}).*$/, '$3/$2/$1');
 
 /** `À vista`, `Em 3 vezes` */
-export function offerTitle({ kind, installments }: Offer): string {
+export function offerTitle({ kind, installments }: Pick<Offer, 'kind' | 'installments'>): string {
 	return kind === 'cash' ? 'À vista' : `Em ${installments.length} vezes`;
 }
 
 /** `1 pagamento`; `3 parcelas mensais de R$ 51,00`; where cents were left over: `a primeira de R$ 51,02 e 2 parcelas mensais de R$ 51,01` */
-export function offerDetail({ kind, installments }: Offer): string {
+export function offerDetail({ kind, installments }: Pick<Offer, 'kind' | 'installments'>): string {
 	const [first, second] = installments;
 	if (kind === 'cash' || !first || !second) return '1 pagamento';
 	if (first.amount === second.amount)

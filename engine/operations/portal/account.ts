@@ -10,7 +10,7 @@ import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger
 import { balancesOf } from '../balances';
 import { businessDay } from '../days';
 import { debtRows, holdRows } from '../factRows';
-import { offersFor } from '../offers';
+import { offersFor, waitingChoice } from '../offers';
 import { chargesOf, debtLabels, payableCharge } from '../outbox/textRows';
 import { coverOf } from './cover';
 import { findLink, type LinkRow } from './links';
@@ -77,6 +77,7 @@ function* accountOf(link: LinkRow, cover: Cover, now: number): Tx<Account> {
 			bank: charge.digitable_line ? bankName(charge.digitable_line.replace(/\D/g, '').slice(0, 3)) : null,
 		},
 		offers: yield* offersFor(link.case_id, today, businessDay(link.created_at)),
+		choice: debts.length === 0 ? null : yield* waitingChoice(link.case_id),
 		quietUntil: quietOf(holds.map(({ until }) => until)),
 	};
 }

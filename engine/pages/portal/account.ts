@@ -1,9 +1,9 @@
 /** The debtor's own page: what is owed and why it is that much, how to pay it, and how to say anything else. */
 import { formatReais } from '../../core/money';
 import { formatLine } from '../../domain/boleto/digitableLine';
-import type { Account, AccountCharge, AccountDebt, PortalAction } from '../../domain/portal';
+import type { Account, AccountCharge, AccountDebt, ChosenOffer, PortalAction } from '../../domain/portal';
 import type { Page } from '../page';
-import { discountText, offerDetail, offersNote, offerTitle } from '../../domain/negotiation';
+import { discountText, type Offer, offerDetail, offersNote, offerTitle } from '../../domain/negotiation';
 import { genuine, stopping } from './cover';
 import { button, code, day, fields, fold, html, type Html, moment, pageOf } from './html';
 import { qrSvg } from './qr';
@@ -50,9 +50,26 @@ function open(account: Account, session: string, wanted: string): Html {
 	return html`<p>Isto está em aberto com ${cover.displayName} em ${day(today)}:</p>
 		${debts.map(debtCard)}
 		${debts.length > 1 && html`<p class="total"><span>Total</span><span>${formatReais(totalCents)}</span></p>`}
-		${charge ? payment(account, charge, session) : askForCharge(session)}
+		${account.choice ? chosen(account, account.choice, session) : charge ? payment(account, charge, session) : askForCharge(session)}
 		${account.offers.length > 0 && offers(account, session, wanted)}`;
 }
+
+/** Whoever chose is not asked for another amount beside it: what the open charge asks for is there for who would rather pay the whole. */
+function chosen(account: Account, choice: ChosenOffer, session: string): Html {
+	const { charge, totalCents } = account;
+	return html`<section>
+			<h2>Você escolheu: ${offerTitle(choice).toLowerCase()}</h2>
+			<p><b>${formatReais(choice.total)}</b>, ${offerDetail(choice)}. ${firstPayment(choice)}</p>
+			<p>
+				Uma pessoa da equipe confirma com você e envia o que pagar. Até lá não é preciso pagar nada por esta
+				página.
+			</p>
+		</section>
+		${charge && fold(`Prefiro pagar ${formatReais(charge.amount)}, ${charge.amount === totalCents ? 'o total de hoje' : 'o valor do boleto'}`, payment(account, charge, session))}`;
+}
+
+const firstPayment = ({ installments }: Pick<Offer, 'installments'>) =>
+	`Primeiro pagamento em ${day(installments[0]?.dueDate ?? '')}.`;
 
 function quiet({ quietUntil, cover }: Account): Html | null {
 	if (quietUntil === undefined) return null;
@@ -91,8 +108,13 @@ function debtCard({ description, reference, dueDate, balance }: AccountDebt): Ht
 
 const amount = (cents: number) => (cents < 0 ? `− ${formatReais(-cents)}` : formatReais(cents));
 
-function payment({ cover, totalCents }: Account, charge: AccountCharge, session: string): Html {
+function payment(
+	{ cover, totalCents, offers: all, choice }: Account,
+	charge: AccountCharge,
+	session: string,
+): Html {
 	const { pixCopyPaste, digitableLine, bank } = charge;
+	const less = all.find(({ kind, total }) => kind === 'cash' && total < charge.amount);
 	const of = cover.document.length > 14 ? 'CNPJ' : 'CPF';
 	return html`<section>
 		<h2>Pagar ${formatReais(charge.amount)}</h2>
@@ -100,6 +122,7 @@ function payment({ cover, totalCents }: Account, charge: AccountCharge, session:
 			Vencimento
 			${day(charge.dueDate)}.${charge.amount !== totalCents && ` Hoje o total é ${formatReais(totalCents)}; este boleto vale pelo valor dele.`}
 		</p>
+		${less && !choice && html`<p>Antes de pagar, compare: há uma opção à vista por ${formatReais(less.total)}, mais abaixo.</p>`}
 		<p>
 			Antes de confirmar, veja se o aplicativo do banco mostra <b>${cover.legalName}</b>, ${of}
 			${cover.document}${bank && `, banco ${bank}`}. Se mostrar outro nome, não pague e ligue para nós.
@@ -137,10 +160,12 @@ function askForCharge(session: string): Html {
 	</section>`;
 }
 
-function offers({ offers: all }: Account, session: string, wanted: string): Html {
-	const list = [...all].sort((a, b) => Number(b.key === wanted) - Number(a.key === wanted));
+function offers({ offers: all, choice }: Account, session: string, wanted: string): Html {
+	const others = all.filter(({ key, total }) => key !== choice?.key || total !== choice.total);
+	if (others.length === 0) return html``;
+	const list = others.sort((a, b) => Number(b.key === wanted) - Number(a.key === wanted));
 	return html`<section>
-		<h2>Outras opções</h2>
+		<h2>${choice ? 'Prefiro outra opção' : 'Outras opções'}</h2>
 		<div class="offers">
 			${list.map(
 				(offer) =>
@@ -148,10 +173,7 @@ function offers({ offers: all }: Account, session: string, wanted: string): Html
 						<h2>${offerTitle(offer)}</h2>
 						${offer.key === wanted && html`<p class="small">A opção que você abriu.</p>`}
 						<p><b>${formatReais(offer.total)}</b><br />${offerDetail(offer)}</p>
-						<p class="small">
-							${offer.discount > 0 && `Com ${discountText(offer)}. `}Primeiro pagamento em
-							${day(offer.installments[0]?.dueDate ?? '')}.
-						</p>
+						<p class="small">${offer.discount > 0 && `Com ${discountText(offer)}. `}${firstPayment(offer)}</p>
 						<form method="post">
 							${fields('oferta', session)}<input type="hidden" name="oferta" value="${offer.key}" /><input
 								type="hidden"

@@ -10,6 +10,7 @@ p{margin:0 0 .75rem}
 a{color:#0b4a8f}
 section,details,.card{background:#fff;border:1px solid #d5dde8;border-radius:.625rem;margin:0 0 .75rem}
 section,.card{padding:1rem}
+details section{border:0;padding:0;margin:0}
 summary{padding:.875rem 1rem;font-weight:600;cursor:pointer}
 details>div{padding:0 1rem 1rem}
 form{margin:0}
