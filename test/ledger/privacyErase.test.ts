@@ -5,10 +5,13 @@ import { tablesOf } from '../../engine/adapters/ledger/tables';
 import { eraseDebtor, previewErase } from '../../engine/operations/privacy/erase';
 import { ERASE_PLAN } from '../../engine/operations/privacy/plan.data';
 import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
+import { actOnPortal } from '../../engine/operations/portal/act';
+import { verifyIdentity } from '../../engine/operations/portal/verify';
 import type { SqlRow, SqlValue } from '../../engine/ports/ledger';
 import { faultsOf } from '../support/ledgerChecks';
 import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
 import { debtsOf, documentOf, phoneOf, seedCreditor, seedDebts, senderOf } from '../support/ledgerPeople';
+import { digitsOf, portalScene, tokenOf } from '../support/ledgerPortal';
 import { fakeProvider, kinds, runUntilQuiet } from '../support/ledgerRun';
 
 afterEach(disposeLedgers);
@@ -236,6 +239,28 @@ for (const db of LEDGERS) {
 			expect(events.slice(0, -1)).toEqual(before.get('events'));
 			expect(events.at(-1)).toMatchObject({ type: 'privacy.erased', debtor_id: id });
 			expect(await faultsOf(test)).toEqual([]);
+		});
+
+		it('blanks what the debtor wrote on their page', async () => {
+			const { test, ledger, run, provider } = await portalScene(db, { count: 2 });
+			await run();
+			for (const person of [1, 2]) {
+				const message = provider.received.find(({ to }) => to === phoneOf(person))!;
+				const verified = await verifyIdentity(ledger, tokenOf(message), digitsOf(person));
+				const session = verified.kind === 'verified' ? verified.session : '';
+				const of = { token: tokenOf(message), session };
+				const text = `Sou a pessoa ${person} e já quitei`;
+				expect(await actOnPortal(ledger, { ...of, action: 'contested', text })).toMatchObject({
+					kind: 'done',
+				});
+			}
+			const [debtor] = await test.sql('select id from debtors where document = $1', documentOf(1));
+			const id = String(debtor?.id);
+			await test.sql(`update debts set status = 'paid' where debtor_id = $1`, id);
+			await eraseDebtor(ledger, { debtorId: id, confirm: id });
+			expect(await test.sql(`select body from message_bodies where direction = 'in' order by body`)).toEqual(
+				expect.arrayContaining([{ body: null }, { body: 'Sou a pessoa 2 e já quitei' }]),
+			);
 		});
 
 		it('keeps the opt-out when the person comes back in another file', async () => {

@@ -1,5 +1,10 @@
 /** LGPD: the debtor gets all that is held of them, and nothing of anybody else. */
+import { CHANNEL_ADAPTERS } from '../../engine/adapters/channels/registry';
+import { CHARGE_ADAPTERS } from '../../engine/adapters/charges/registry';
+import { actOnPortal } from '../../engine/operations/portal/act';
+import { verifyIdentity } from '../../engine/operations/portal/verify';
 import { exportDebtor, exportPerson } from '../../engine/operations/privacy/export';
+import { RECIPIENTS } from '../../engine/operations/privacy/export.data';
 import { exportMarkdown } from '../../engine/operations/privacy/markdown';
 import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
 import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
@@ -11,9 +16,15 @@ import {
 	seedDebts,
 	senderOf,
 } from '../support/ledgerPeople';
+import { portalScene, tokenOf } from '../support/ledgerPortal';
 import { fakeProvider, runUntilQuiet } from '../support/ledgerRun';
 
 afterEach(disposeLedgers);
+
+it('names every recipient that a provider is', () => {
+	for (const { id } of [...CHANNEL_ADAPTERS, ...CHARGE_ADAPTERS])
+		expect(Object.keys(RECIPIENTS)).toContain(id);
+});
 
 for (const db of LEDGERS) {
 	describe(`export of a debtor on ${db.name}`, () => {
@@ -77,6 +88,30 @@ for (const db of LEDGERS) {
 			expect(data).toMatchObject({ replies: [], repliesLeftOut: 1 });
 			expect(JSON.stringify(data)).not.toContain('outra pessoa');
 			expect(JSON.stringify(data)).not.toContain(documentOf(2));
+		});
+
+		it('holds what was written on the page behind the digits, also where the phone is shared', async () => {
+			const { test, ledger, run, provider } = await portalScene(db, {
+				debts: [{ person: 1 }, { person: 2, title: 'T2', phones: [1] }],
+			});
+			await run();
+			const token = tokenOf(provider.received[0]!);
+			const links = await test.sql(
+				'select b.id, b.document from portal_links l join debtors b on b.id = l.debtor_id',
+			);
+			const { id, document } = links[0]!;
+			const verified = await verifyIdentity(ledger, token, String(document).slice(0, 3));
+			const session = verified.kind === 'verified' ? verified.session : '';
+			await actOnPortal(ledger, { token, session, action: 'contested', text: 'o valor está errado' });
+			// Nobody has said here who they are.
+			await actOnPortal(ledger, { token, session: '', action: 'stop', text: 'qualquer pessoa' });
+			expect(await exportDebtor(ledger, String(id))).toMatchObject({
+				replies: [{ channel: 'sms', intent: 'portal.disputed', text: 'o valor está errado' }],
+				repliesLeftOut: 0,
+			});
+			expect(await test.sql(`select body from message_bodies where direction = 'in'`)).toEqual([
+				{ body: 'o valor está errado' },
+			]);
 		});
 
 		it('reads as a Portuguese text in which nothing a debtor wrote becomes a link or a table', async () => {

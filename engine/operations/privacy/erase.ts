@@ -47,18 +47,22 @@ const standing = statement<{ debts: number; contacts: number; charges: number }>
 		(select count(*) from charges where debtor_id = $1 and (state in ('reserved', 'sending', 'unknown')
 			or (state = 'accepted' and status in ('none', 'registering', 'open', 'overdue', 'unknown') and cancel <> 'done'))) as charges`,
 );
-/** Outbound texts have the id of their contact; a reply's is in its event, which several debtors of one phone may share. */
+/**
+ * Outbound texts have the id of their contact; what a debtor wrote has an id that stands in its event: of a reply, which several debtors of one
+ * phone may share, or of what was done on the debtor's page.
+ */
 const BODIES = `id in (select x.id from contacts x where x.debtor_id = $1)`;
-const replies = statement<{ data: string }>(
-	'erase.replies',
-	`select data from events where debtor_id = $1 and type = 'reply.received'`,
+export const WROTE = `(type = 'reply.received' or type like 'portal.%')`;
+const written = statement<{ data: string }>(
+	'erase.written',
+	`select data from events where debtor_id = $1 and ${WROTE}`,
 );
 const blankOut = statement(
 	'erase.bodies',
 	`update message_bodies set subject = null, body = null where ${BODIES} and (subject is not null or body is not null)`,
 );
 const blankIn = statement(
-	'erase.replyBodies',
+	'erase.bodiesOfDebtor',
 	(d) => `update message_bodies set subject = null, body = null where id in ${d.list('$1')}`,
 );
 const closeTasks = statement(
@@ -128,7 +132,7 @@ export async function eraseDebtor(
 		// Again, under the locks: a debt may have come since.
 		refuse(yield* reasonsAgainst(debtorId));
 		yield* run(closeTasks, debtorId, ledger.realNow());
-		const bodies = (yield* run(replies, debtorId)).flatMap(({ data }) => bodyOf(data));
+		const bodies = (yield* run(written, debtorId)).flatMap(({ data }) => bodyOf(data));
 		yield* run(blankOut, debtorId);
 		yield* run(blankIn, JSON.stringify(bodies));
 		for (const { update } of PLANNED) yield* run(update, debtorId);
@@ -138,7 +142,7 @@ export async function eraseDebtor(
 	});
 }
 
-/** The id of a reply's text, by its event. */
+/** The id of what a debtor wrote, by its event; an event without a text has none. */
 export function bodyOf(data: string): string[] {
 	const { body } = JSON.parse(data) as { body?: unknown };
 	return typeof body === 'string' ? [body] : [];

@@ -16,5 +16,6 @@ export const RECIPIENTS: Readonly<Record<string, string>> = {
 	meta: 'Meta (WhatsApp): telefone e texto; transferência internacional (LGPD, art. 33)',
 	smtp: 'Servidor de e-mail do credor: e-mail, texto e boleto',
 	asaas: 'Asaas (registro de boleto e Pix): nome, documento, valor e vencimento',
+	cnab: 'Banco do convênio (registro de boleto por arquivo): nome, documento, endereço, valor e vencimento',
 	demo: 'Nenhum: o provedor Demo não envia nada',
 };

@@ -6,7 +6,7 @@ import { CobrancaError } from '../../core/errors';
 import { toReais } from '../../core/money';
 import { type Ledger, run, runOne, type SqlRow, statement, type Tx } from '../../ports/ledger';
 import { iso } from '../days';
-import { bodyOf } from './erase';
+import { bodyOf, WROTE } from './erase';
 import { BASES, PURPOSES, RECIPIENTS } from './export.data';
 
 export interface PersonalData {
@@ -93,9 +93,9 @@ const batches = statement<{ layout: string; started_at: number }>(
 	'export.sources',
 	`select distinct i.layout, i.started_at from import_batches i join debts t on t.batch_id = i.id where t.debtor_id = $1 order by i.started_at`,
 );
-const replyEvents = statement<{ at: number; data: string }>(
-	'export.replies',
-	`select at, data from events where debtor_id = $1 and type = 'reply.received' order by seq`,
+const writtenEvents = statement<{ at: number; type: string; data: string }>(
+	'export.written',
+	`select at, type, data from events where debtor_id = $1 and ${WROTE} order by seq`,
 );
 /** Of these phones and mailboxes, how many others here have them too, now or when they wrote. */
 const shared = statement<{ n: number }>(
@@ -164,18 +164,24 @@ function* collect(ledger: Ledger, debtorId: string): Tx<PersonalData> {
 	};
 }
 
-/** A reply belongs to whoever wrote it, and a phone that several have does not say who that was. */
+/**
+ * A reply belongs to whoever wrote it, and a phone that several have does not say who that was. What was written on the debtor's page was written
+ * after the digits of the debtor's own document.
+ */
 function* repliesOf(debtorId: string): Tx<Pick<PersonalData, 'replies' | 'repliesLeftOut'>> {
-	const told = yield* run(replyEvents, debtorId);
-	if (((yield* runOne(shared, debtorId))?.n ?? 0) > 0) return { replies: [], repliesLeftOut: told.length };
-	const ids = told.flatMap(({ data }) => bodyOf(data));
+	const told = (yield* run(writtenEvents, debtorId)).flatMap(({ at, type, data }) =>
+		type === 'reply.received' || bodyOf(data).length > 0 ? [{ at, type, data }] : [],
+	);
+	const unsure = ((yield* runOne(shared, debtorId))?.n ?? 0) > 0;
+	const sure = told.filter(({ type }) => !unsure || type !== 'reply.received');
+	const ids = sure.flatMap(({ data }) => bodyOf(data));
 	const texts = new Map((yield* run(bodies, JSON.stringify(ids))).map(({ id, body }) => [id, body]));
 	return {
-		replies: told.map(({ at, data }) => {
-			const { channel, intent } = JSON.parse(data) as { channel: string; intent: string };
-			return { at: iso(at), channel, intent, text: texts.get(bodyOf(data)[0] ?? '') ?? null };
+		replies: sure.map(({ at, type, data }) => {
+			const { channel, intent } = JSON.parse(data) as { channel: string; intent?: string };
+			return { at: iso(at), channel, intent: intent ?? type, text: texts.get(bodyOf(data)[0] ?? '') ?? null };
 		}),
-		repliesLeftOut: 0,
+		repliesLeftOut: told.length - sure.length,
 	};
 }
 
