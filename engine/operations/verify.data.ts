@@ -11,7 +11,7 @@ export interface Check {
 }
 
 const COUNTED = `('reserved', 'sending', 'accepted', 'unknown', 'abandoned')`;
-const KEEP =
+export const KEEP =
 	'Pare os envios (Pause → Everything), guarde uma cópia do livro e mande este relatório a quem mantém o pacote.';
 const DAY = 24 * 3_600_000;
 const check = (key: string, what: string, sql: string): Check => ({
@@ -81,6 +81,12 @@ export const INVARIANTS: readonly Check[] = [
 		'twoLiveCharges',
 		'Um título em duas cobranças abertas',
 		`select debt_id as id, count(*) as n from charge_debts where live = 1 group by debt_id having count(*) > 1`,
+	),
+	check(
+		'chargeShares',
+		'Uma cobrança cujas partes por título não somam o valor dela',
+		`select g.id, g.amount from charges g join charge_debts l on l.charge_id = g.id
+		group by g.id, g.amount having sum(l.amount) <> g.amount`,
 	),
 	check(
 		'allocation',

@@ -1,6 +1,7 @@
 import { type Ledger, run, statement } from '../ports/ledger';
 import { replayCase } from './timeline';
-import { type Check, INVARIANTS, WARNINGS } from './verify.data';
+import { type Check, INVARIANTS, KEEP, WARNINGS } from './verify.data';
+import { chargesThatDoNotAddUp } from './verifyCharges';
 
 export interface Finding {
 	check: string;
@@ -19,6 +20,8 @@ export interface Verification {
 	checks: number;
 	/** Cases whose statuses were rebuilt from the timeline. */
 	cases: number;
+	/** Charges whose itemisation was added up. */
+	charges: number;
 	findings: Finding[];
 }
 
@@ -64,10 +67,13 @@ export async function verifyLedger(ledger: Ledger, options: { file?: boolean } =
 	}
 	const replayed = await replayAll(ledger);
 	findings.push(...findingOf(REPLAY, replayed.wrong));
+	const added = await chargesThatDoNotAddUp(ledger);
+	findings.push(...findingOf(CENTS, added.wrong));
 	return {
 		sound: findings.every(({ severity }) => severity !== 'error'),
-		checks: STATEMENTS.length + 1 + (options.file ? 1 : 0),
+		checks: STATEMENTS.length + 2 + (options.file ? 1 : 0),
 		cases: replayed.cases,
+		charges: added.charges,
 		findings,
 	};
 }
@@ -80,6 +86,12 @@ const REPLAY: Told = {
 	what: 'Casos cujo histórico conta outra coisa que os contatos',
 	remedy:
 		'Guarde uma cópia do livro e mande este relatório a quem mantém o pacote; nada é reenviado por isso.',
+};
+const CENTS: Told = {
+	key: 'chargeCents',
+	severity: 'error',
+	what: 'Uma cobrança cujo principal, multa, juros, custas e honorários, menos o desconto, não somam o valor dela',
+	remedy: KEEP,
 };
 const FILE: Told = {
 	key: 'file',

@@ -1,5 +1,7 @@
 /** The check of a ledger: sound after a day's work, and each broken promise found with what to do. */
+import { issueCharges } from '../../engine/operations/charges/issue';
 import { verifyLedger } from '../../engine/operations/verify';
+import { casesOf, chargeScene } from '../support/ledgerCharges';
 import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
 import { DAY, debtsOf, HOUR, seedCreditor, seedDebts } from '../support/ledgerPeople';
 import { fakeProvider, runUntilQuiet } from '../support/ledgerRun';
@@ -49,6 +51,30 @@ for (const db of LEDGERS) {
 				remedy: expect.stringMatching(/cópia/) as string,
 			});
 			expect(found?.examples.length).toBeLessThanOrEqual(5);
+		});
+
+		it('adds up every charge, component by component', async () => {
+			const scene = await chargeScene(db, debtsOf(2));
+			const { test, deps } = scene;
+			await issueCharges(deps, { token: null, caseIds: await casesOf(test) });
+			expect(await verifyLedger(test.ledger)).toMatchObject({ sound: true, charges: 2, findings: [] });
+			const [charge] = await test.sql('select id, amount, request from charges order by id limit 1');
+			const found = async () => (await verifyLedger(test.ledger)).findings.map(({ check }) => check);
+			const asked = String(charge?.request);
+			const set = (request: string) =>
+				test.sql('update charges set request = $2 where id = $1', String(charge?.id), request);
+			// A cent of interest that is in no total; a total that is in no amount; shares of another sum.
+			await set(
+				asked.replace(/"interestCents":(\d+)/, (_all, cents) => `"interestCents":${Number(cents) + 1}`),
+			);
+			expect(await found()).toEqual(['chargeCents']);
+			await set(asked);
+			await test.sql('update charges set amount = amount + 1 where id = $1', String(charge?.id));
+			expect((await found()).sort()).toEqual(['chargeCents', 'chargeShares']);
+			// What was erased has nothing to add up.
+			await test.sql('update charges set amount = amount - 1 where id = $1', String(charge?.id));
+			await set('{}');
+			expect(await found()).toEqual([]);
 		});
 
 		it('warns of what nobody looks after, without calling it broken', async () => {
