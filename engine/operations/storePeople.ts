@@ -73,7 +73,10 @@ const insertParties = statement(
 		contactable: 'int',
 	})} where true`,
 );
-/** What a file calls the debtor's own is the debtor's own, though it came as somebody else's before. */
+/**
+ * What a file calls the debtor's own is the debtor's own, though it came as somebody else's before. An address that was erased or pruned is
+ * there again when a file brings it, unless it is somebody else's.
+ */
 const insertPoints = statement(
 	'store.points',
 	(d) =>
@@ -92,8 +95,10 @@ const insertPoints = statement(
 		party_id: 'text',
 		role: 'text',
 	})} where true
-	on conflict (debtor_id, address_hash) do update set party_id = null, role = null, use = excluded.use, position = excluded.position
-	where contact_points.party_id is not null and excluded.party_id is null`,
+	on conflict (debtor_id, address_hash) do update set address = coalesce(contact_points.address, excluded.address),
+		ddd = coalesce(contact_points.ddd, excluded.ddd), party_id = null, role = null, use = excluded.use, position = excluded.position
+	where excluded.party_id is null and (contact_points.party_id is not null
+		or (contact_points.address is null and contact_points.state <> 'wrongPerson'))`,
 );
 const sharedPhones = statement<{ creditor_id: string; address_hash: string; address: string; n: number }>(
 	'store.shared',

@@ -99,7 +99,7 @@ export const COMMANDS = {
 				(one) =>
 					`${one.severity === 'error' ? 'ERRO' : 'AVISO'} ${one.what} (${one.count}): ${one.examples.join(', ')}\n    ${one.remedy}`,
 			);
-			const sum = `${data.checks} verificações, ${data.cases} casos refeitos pelo histórico: ${data.sound ? 'o livro está íntegro' : 'HÁ ERROS'}.`;
+			const sum = `${data.checks} verificações, ${data.cases} casos refeitos pelo histórico, ${data.charges} cobranças somadas: ${data.sound ? 'o livro está íntegro' : 'HÁ ERROS'}.`;
 			return { data, text: [sum, ...found].join('\n'), code: data.sound ? 0 : 1 };
 		},
 	},
@@ -123,6 +123,50 @@ export const COMMANDS = {
 				data,
 				text: `Dados de ${all.length} credor(es) em ${file}. O arquivo é só do titular: entregue-o e apague-o.`,
 			};
+		},
+	},
+	prune: {
+		help: '[--dry-run: only counts] [--only KIND[,KIND…]] · periods: ledger -- retention',
+		options: { 'dry-run': { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+		async run({ engine, ledger, options }) {
+			const stop = new AbortController();
+			const end = () => stop.abort();
+			process.once('SIGINT', end).once('SIGTERM', end);
+			const kinds = options.only.split(',').flatMap((kind) => kind.trim() || []);
+			const data = await engine.pruneLedger(ledger, {
+				dryRun: options['dry-run'],
+				kinds,
+				signal: stop.signal,
+			});
+			process.removeListener('SIGINT', end).removeListener('SIGTERM', end);
+			const lines = data.kinds.map(
+				({ kind, what, days, rows }) =>
+					`${String(rows).padStart(8)}  ${kind} (${days === null ? 'para sempre' : `${days} dias`}): ${what}`,
+			);
+			const sum = data.dryRun
+				? `Sairiam ${data.rows} linha(s); nada foi mudado.`
+				: `Saíram ${data.rows} linha(s).${data.finished ? '' : ' Interrompido: o resto sai na próxima vez.'}`;
+			return { data, text: [sum, ...lines].join('\n') };
+		},
+	},
+	retention: {
+		help: '[--kind KIND --days N|forever|default --reason TEXT: without them it lists the periods]',
+		options: {
+			kind: { type: 'string' },
+			days: { type: 'string', default: '' },
+			reason: { type: 'string', default: '' },
+		},
+		async run({ engine, ledger, options }) {
+			const { kind, days, reason } = options;
+			const word = days === 'forever' || days === 'default' ? days : Number(days || Number.NaN);
+			const data = kind
+				? [await engine.savePeriod(ledger, { kind, days: word, reason })]
+				: await engine.listPeriods(ledger);
+			const text = data.map(
+				(one) =>
+					`${one.kind}: ${one.days === null ? 'para sempre' : `${one.days} dias`} desde ${one.from}. ${one.what}.\n    ${one.why} (${one.byDefault ? one.source : 'mudado aqui'})`,
+			);
+			return { data, text: text.join('\n') };
 		},
 	},
 	erase: {
@@ -215,6 +259,8 @@ const load = () =>
 		"export { exportDebtor, exportPerson } from './engine/operations/privacy/export';",
 		"export { exportMarkdown } from './engine/operations/privacy/markdown';",
 		"export { eraseDebtor, previewErase } from './engine/operations/privacy/erase';",
+		"export { pruneLedger } from './engine/operations/retention/prune';",
+		"export { listPeriods, savePeriod } from './engine/operations/retention/periods';",
 		"export { settleRestored } from './engine/operations/restored';",
 		"export { liftPause, listPauses, setPause } from './engine/operations/pauses';",
 		"export { ledgerStatus } from './engine/operations/status';",

@@ -13,6 +13,7 @@ import { senderHealth } from './migrations/0010-sender-health';
 import { restores } from './migrations/0012-restores';
 import { cnab } from './migrations/0013-cnab';
 import { liveBalances } from './migrations/0015-live-balances';
+import { retention } from './migrations/0016-retention';
 
 /** Every schema version in order; a number may be left out. A released one is never edited. */
 export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
@@ -29,6 +30,7 @@ export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: 
 	{ version: 12, statements: restores },
 	{ version: 13, statements: cnab },
 	{ version: 15, statements: liveBalances },
+	{ version: 16, statements: retention },
 ];
 
 export const SCHEMA_VERSION = Math.max(...MIGRATIONS.map(({ version }) => version));

@@ -30,8 +30,10 @@ export interface TablePlan {
 const GONE = `'apagado:' || id`;
 const NULL: Treatment = { becomes: 'null' };
 const CASES = 'case_id in (select c.id from cases c where c.debtor_id = $1)';
-const DEBTS = 'debt_id in (select t.id from debts t where t.debtor_id = $1)';
-const CHARGES = 'charge_id in (select g.id from charges g where g.debtor_id = $1)';
+/** By their cases, of which there is an index. */
+const OWN = `debtor_id = $1 and ${CASES}`;
+const DEBTS = `debt_id in (select t.id from debts t where t.${OWN})`;
+const CHARGES = `charge_id in (select g.id from charges g where g.${OWN})`;
 const all = (stays: Stays, names: string): Record<string, Treatment> =>
 	Object.fromEntries(names.split(' ').map((name) => [name, stays]));
 
@@ -50,6 +52,7 @@ export const ERASE_PLAN: Readonly<Record<string, TablePlan>> = {
 	layouts: { columns: all('creditor', 'creditor_id name fingerprint definition') },
 	endpoints: { columns: all('creditor', 'kind url') },
 	legal_rates: { columns: all('code', 'month percent source') },
+	retention: { columns: all('creditor', 'kind reason') },
 	rate_buckets: { columns: all('creditor', 'key') },
 	persons: { columns: { id: 'id', document_hash: 'hash' } },
 	addresses: { columns: { hash: 'hash' } },
@@ -91,7 +94,7 @@ export const ERASE_PLAN: Readonly<Record<string, TablePlan>> = {
 		},
 	},
 	debts: {
-		of: 'debtor_id = $1',
+		of: OWN,
 		columns: {
 			...all('id', 'id creditor_id debtor_id case_id agreement_id batch_id seen_batch'),
 			...all('code', 'kind due_date effective_due_date status placed_from placed_until'),
@@ -115,7 +118,7 @@ export const ERASE_PLAN: Readonly<Record<string, TablePlan>> = {
 	payment_allocations: { columns: { payment_id: 'id', component: 'code' } },
 	payment_notices: { columns: { ...all('id', 'payment_id step_run_id'), what: 'code' } },
 	charges: {
-		of: 'debtor_id = $1',
+		of: OWN,
 		columns: {
 			...all('id', 'id creditor_id person_id debtor_id case_id provider_charge_id registered_by'),
 			...all(

@@ -14,8 +14,10 @@ import { creditorSender } from './creditorSender';
 import { holdLift } from './holdLift';
 import { holdPlace } from './holdPlace';
 import { maintenanceBackup } from './maintenanceBackup';
+import { maintenancePrune } from './maintenancePrune';
 import { maintenanceRates } from './maintenanceRates';
 import { maintenanceRestore } from './maintenanceRestore';
+import { maintenanceRetention } from './maintenanceRetention';
 import { maintenanceStatus } from './maintenanceStatus';
 import { maintenanceVerify } from './maintenanceVerify';
 import { pauseLift } from './pauseLift';
@@ -62,8 +64,10 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	holdLift,
 	holdPlace,
 	maintenanceBackup,
+	maintenancePrune,
 	maintenanceRestore,
 	maintenanceRates,
+	maintenanceRetention,
 	maintenanceStatus,
 	maintenanceVerify,
 	pauseLift,

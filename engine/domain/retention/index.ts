@@ -1,0 +1,1 @@
+export { type Period, PERIODS, type RetentionKind } from './periods.data';
