@@ -121,7 +121,8 @@ described('the debtor’s page in a browser without JavaScript', () => {
 		expect((await page.locator('#linha').innerText()).replace(/\D/g, '')).toBe(
 			charge.line.replace(/\D/g, ''),
 		);
-		await tallPicture(page, 'portal', 1345);
+		await tallPicture(page, 'portal', 1310);
+		await tallPicture(page, 'portal-top', 620);
 
 		if (canScan) {
 			const file = path.join(mkdtempSync(path.join(tmpdir(), 'cobranca-qr-')), 'qr.png');

@@ -1,6 +1,6 @@
 /** A drawing as a printer and a cashier see it: drawn by poppler, read back by zbar. CI installs both. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -25,6 +25,15 @@ function inFolder<T>(file: string, content: Uint8Array, work: (file: string, fol
 /** Text of each page, laid out as seen. */
 export function textOf(pdf: Uint8Array): string[] {
 	return inFolder('a.pdf', pdf, (file) => run('pdftotext', ['-layout', file, '-']).split('\f').slice(0, -1));
+}
+
+/** Keeps the first page as a picture for the documents where COBRANCA_PICTURES names their folder; otherwise nothing. */
+export function keepPicture(pdf: Uint8Array, name: string, dpi: number): void {
+	const folder = process.env.COBRANCA_PICTURES;
+	if (!folder) return;
+	mkdirSync(folder, { recursive: true });
+	const target = path.join(folder, name);
+	inFolder('a.pdf', pdf, (file) => run('pdftoppm', ['-r', String(dpi), '-png', '-singlefile', file, target]));
 }
 
 /** What zbar finds on each page at 200 dpi: `I2/5:…`, `QR-Code:…`, sorted. */

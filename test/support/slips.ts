@@ -58,15 +58,39 @@ export function schoolItems(count = 3): Slip['items'] {
 	});
 }
 
-export function slipOf(bank: string, change: Partial<Slip> = {}): Slip {
+/** Instalments of one agreement, a month apart, each a boleto of its own: the first has the cents left over. */
+export function installments(bank: string, count: number, totalCents: number): Slip[] {
+	const each = Math.floor(totalCents / count);
+	return Array.from({ length: count }, (_, i) => {
+		const dueDate = `${i === 0 ? 2026 : 2027}-${i === 0 ? '12' : String(i).padStart(2, '0')}-10`;
+		const principalCents = i === 0 ? totalCents - each * (count - 1) : each;
+		const balance = balanceOn({ principalCents, dueDate, debtorKind: 'PF', interest: null }, dueDate);
+		return slipOf(
+			bank,
+			{
+				dueDate,
+				items: [{ origin: `Parcela ${i + 1} de ${count} do acordo 2026-77`, dueDate, balance }],
+				documentNumber: `ACORDO-77/${i + 1}`,
+				message: undefined,
+			},
+			String(4821 + i),
+		);
+	});
+}
+
+export function slipOf(bank: string, change: Partial<Slip> = {}, nossoNumero?: string): Slip {
 	const items = change.items ?? schoolItems();
 	const amountCents = items.reduce((sum, { balance }) => sum + balance.totalCents, 0);
-	const title = TITLES[bank] as Omit<BoletoTerms, 'bank' | 'amountCents' | 'dueDate'>;
-	const boleto = computeBoleto({ ...title, bank, amountCents, dueDate: DUE });
+	const { dueDate = DUE } = change;
+	const title = { ...TITLES[bank], ...(nossoNumero ? { nossoNumero } : {}) } as Omit<
+		BoletoTerms,
+		'bank' | 'amountCents' | 'dueDate'
+	>;
+	const boleto = computeBoleto({ ...title, bank, amountCents, dueDate });
 	return {
 		registeredBy: bankOf(bank).name,
 		barcode: boleto.barcode,
-		dueDate: DUE,
+		dueDate,
 		nossoNumero: boleto.nossoNumero.printed,
 		beneficiaryCode: bankOf(bank).beneficiaryCode(title),
 		carteira: title.carteira,

@@ -2,8 +2,8 @@ import type { CobrancaError } from '../../../../engine/core/errors';
 import { formatLine, lineOf } from '../../../../engine/domain/boleto/digitableLine';
 import { dynamicPix } from '../../../../engine/domain/pix';
 import { carnePdf, phonePdf, slipPdf, type Slip } from '../../../../engine/pages/slip';
-import { canRead, canScan, codesOf, sizesOf, textOf } from '../../../support/reading';
-import { PAYER, PIX, SCHOOL, schoolItems, slipOf } from '../../../support/slips';
+import { canRead, canScan, codesOf, keepPicture, sizesOf, textOf } from '../../../support/reading';
+import { installments, PAYER, PIX, SCHOOL, schoolItems, slipOf } from '../../../support/slips';
 import { pngLogo } from '../../../support/logos';
 
 /** The A4 page, the carnê and the phone's page of the same slips, drawn by poppler and read by zbar. */
@@ -74,6 +74,27 @@ describe('a carnê', () => {
 		},
 	);
 
+	canRead('has an instalment on each slip, its own in number, amount, day and line (needs pdftotext)', () => {
+		const slips = installments('237', 3, 269_971);
+		const pdf = carnePdf(slips);
+		keepPicture(pdf, 'carne', 90);
+		const [page = ''] = textOf(pdf);
+		const amounts = ['899,91', '899,90', '899,90'];
+		const parts = page.split('Recibo do pagador').slice(0, 3);
+		slips.forEach((slip, i) => {
+			const [year, month, day] = String(slip.dueDate).split('-');
+			for (const word of [
+				formatLine(lineOf(slip.barcode)),
+				amounts[i],
+				`${day}/${month}/${year}`,
+				`ACORDO-77/${i + 1}`,
+				slip.nossoNumero,
+			])
+				expect(parts[i]).toContain(word);
+		});
+		expect(new Set(slips.map(({ barcode }) => barcode)).size).toBe(3);
+	});
+
 	canRead('numbers the slips of one payer, and ends when they end (needs pdftotext)', () => {
 		const pages = textOf(carnePdf(months));
 		expect(pages).toHaveLength(3);
@@ -130,6 +151,7 @@ describe('the page for a phone', () => {
 	canRead('is 90 mm wide and one page; line and Pix code can be copied whole (needs pdftotext)', () => {
 		const slip = slipOf('341');
 		const pdf = phonePdf(slip);
+		keepPicture(pdf, 'slip-phone', 110);
 		expect(sizesOf(pdf)).toHaveLength(1);
 		expect(sizesOf(pdf)[0]).toMatch(/^255\.12 x /);
 		const [text = ''] = textOf(pdf);
