@@ -155,6 +155,23 @@ for (const db of LEDGERS) {
 			await expectHealthy(again);
 		});
 
+		it('passes what an earlier restore passed, in a backup of the restored ledger too', async () => {
+			const test = await used(db, 2);
+			const adapter = fakeProvider();
+			const file = fileFor();
+			await backupLedger(test.config, file, { now: test.clock.now });
+			expect(kinds(await runUntilQuiet(test.ledger, { adapter }))).toEqual({ sent: 2 });
+			test.clock.advance(HOUR);
+			const again = await restored(db, file, test.clock);
+			await liftPause(again.ledger, { scope: 'everything' });
+			const other = fileFor();
+			await backupLedger(again.config, other, { now: test.clock.now });
+			const third = await restored(db, other, test.clock);
+			await liftPause(third.ledger, { scope: 'everything' }, { sendDue: true });
+			expect(kinds(await runUntilQuiet(third.ledger, { adapter })).sent).toBeUndefined();
+			expect(adapter.received).toHaveLength(2);
+		});
+
 		it('sends what was due where a person says that nothing went out since', async () => {
 			const test = await used(db, 3);
 			const file = fileFor();

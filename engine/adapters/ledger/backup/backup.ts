@@ -32,7 +32,10 @@ export async function backupLedger(
 		const session = await driver.session('snapshot');
 		try {
 			const meta = await metaOf(driver, session);
-			const head = headOf(driver, meta, (options.now ?? Date.now)());
+			const head = {
+				...headOf(driver, meta, (options.now ?? Date.now)()),
+				skipUntil: await skipUntilOf(session, meta),
+			};
 			const written = await writeArchive(file, passphrase, async (line) => {
 				await line({ head });
 				const counts: Foot['counts'] = {};
@@ -77,6 +80,15 @@ async function metaOf(driver: Driver, session: Session): Promise<MetaRow> {
 	throw new CobrancaError('ledgerForeign', 'There is no ledger here.', {
 		remedy: 'Give the file, or the database and schema, of the ledger credential of n8n.',
 	});
+}
+
+/** The first schema whose ledgers can be restored ones. */
+const RESTORABLE = 12;
+
+async function skipUntilOf(session: Session, { schema_version }: MetaRow): Promise<number | null> {
+	if (schema_version < RESTORABLE) return null;
+	const [row] = await session.run('select skip_until from ledger_meta where id = 1');
+	return (row?.skip_until as number | null | undefined) ?? null;
 }
 
 function headOf(driver: Driver, meta: MetaRow, now: number): Head {

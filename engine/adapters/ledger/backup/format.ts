@@ -23,6 +23,8 @@ export interface Head {
 	/** Business instant, epoch ms. */
 	businessAt: number;
 	clockOffsetMs: number;
+	/** Business instant until which steps were passed after an earlier restore: what passed them left no other trace. Older files have none. */
+	skipUntil?: number | null;
 	engine: 'sqlite' | 'postgres';
 }
 

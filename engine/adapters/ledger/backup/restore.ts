@@ -50,6 +50,7 @@ export async function restoreLedger(
 			await session.run('update ledger_meta set clock_offset_ms = $1 where id = 1', head.clockOffsetMs);
 			await load(driver, session, head, readArchive(file, passphrase));
 			await run(migrate(driver.dialect, head.kind, head.keyCheck, real));
+			await session.run('update ledger_meta set skip_until = $1 where id = 1', head.skipUntil ?? null);
 			await run(options.settle(head, { business: real + head.clockOffsetMs, real }));
 			await session.end('commit');
 			return { ...head, ...foot, restoredSchema: SCHEMA_VERSION };
