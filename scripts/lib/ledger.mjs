@@ -129,7 +129,7 @@ export const COMMANDS = {
 		help: '[--dry-run: only counts] [--only KIND[,KIND…]] · periods: ledger -- retention',
 		options: { 'dry-run': { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
 		async run({ engine, ledger, options }) {
-			const stop = new AbortController();
+			const stop = new globalThis.AbortController();
 			const end = () => stop.abort();
 			process.once('SIGINT', end).once('SIGTERM', end);
 			const kinds = options.only.split(',').flatMap((kind) => kind.trim() || []);

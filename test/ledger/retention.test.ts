@@ -1,71 +1,18 @@
 /** Retention: what is over goes, what is open stays word for word, and nothing that the promises stand on is touched. */
-import { PERIODS } from '../../engine/domain/retention';
 import { placeHold } from '../../engine/operations/holds';
-import { registerPayment } from '../../engine/operations/payments';
-import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
-import { listPeriods, savePeriod } from '../../engine/operations/retention/periods';
-import { pruneLedger, type Pruned } from '../../engine/operations/retention/prune';
+import { savePeriod } from '../../engine/operations/retention/periods';
+import { pruneLedger } from '../../engine/operations/retention/prune';
 import { verifyLedger } from '../../engine/operations/verify';
-import type { Ledger, SqlRow, Tx } from '../../engine/ports/ledger';
+import type { SqlRow } from '../../engine/ports/ledger';
 import { expectHealthy } from '../support/ledgerChecks';
-import { disposeLedgers, LEDGERS, type LedgerEngine, type TestLedger } from '../support/ledgers';
-import {
-	DAY,
-	debtsOf,
-	documentOf,
-	phoneOf,
-	seedCreditor,
-	seedDebts,
-	type SeedDebt,
-	senderOf,
-} from '../support/ledgerPeople';
-import { fakeProvider, kinds, runUntilQuiet } from '../support/ledgerRun';
+import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
+import { DAY, debtsOf, documentOf, phoneOf, seedDebts } from '../support/ledgerPeople';
+import { afterTheLook, inbound, pay, rowsOf, used, YEAR } from '../support/ledgerRetention';
+import { kinds, runUntilQuiet } from '../support/ledgerRun';
 
 afterEach(disposeLedgers);
 
-/** Whole weeks: a Tuesday stays one. */
-const YEAR = 364 * DAY;
 const TEXT = 'Recebi, vou ver isto na semana que vem';
-
-const rowsOf = ({ kinds }: Pruned) =>
-	Object.fromEntries(kinds.flatMap(({ kind, rows }) => (rows > 0 ? [[kind, rows]] : [])));
-
-async function inbound(test: TestLedger, person: number, key: string, text: string) {
-	return await recordChannelEvents(test.ledger, 'fake', [
-		{
-			kind: 'inbound',
-			dedupeKey: key,
-			channel: 'sms',
-			from: phoneOf(person),
-			to: senderOf('casa'),
-			text,
-			occurredAt: test.clock.now(),
-		},
-	]);
-}
-
-async function pay(test: TestLedger, ...persons: number[]): Promise<void> {
-	for (const person of persons)
-		await registerPayment(test.ledger, {
-			creditorId: 'casa',
-			debtExternalId: `T${person}`,
-			amount: 150,
-			paidOn: new Date(test.clock.now()).toISOString().slice(0, 10),
-			externalId: `pix${person}`,
-			source: 'prova',
-			settles: true,
-		});
-}
-
-/** Debtors who were written to in one day; nobody has paid. */
-async function used(db: LedgerEngine, debts: readonly SeedDebt[] = debtsOf(4)) {
-	const test = await db.create();
-	await seedCreditor(test.ledger, 'casa');
-	await seedDebts(test.ledger, debts);
-	const adapter = fakeProvider();
-	await runUntilQuiet(test.ledger, { adapter });
-	return { test, ledger: test.ledger, clock: test.clock, adapter };
-}
 
 const STANDS = [
 	'contacts',
@@ -88,29 +35,6 @@ const bodies = (test: TestLedger) =>
 	test.sql(
 		`select b.document, m.body from contacts t join debtors b on b.id = t.debtor_id join message_bodies m on m.id = t.id order by t.id`,
 	);
-
-/** A ledger that lets something happen after the first look at a page. */
-function afterTheLook(ledger: Ledger, what: () => Promise<unknown>): Ledger {
-	let done = false;
-	return {
-		dialect: ledger.dialect,
-		identity: ledger.identity,
-		realNow: () => ledger.realNow(),
-		businessNow: () => ledger.businessNow(),
-		hash: (kind, value) => ledger.hash(kind, value),
-		close: () => ledger.close(),
-		transact: (label, work) => ledger.transact(label, work),
-		async read<T>(label: string, work: () => Tx<T>): Promise<T> {
-			const result = await ledger.read(label, work);
-			const found = Array.isArray(result) && result.some((row: { due?: number }) => row.due === 1);
-			if (label === 'prune.page' && found && !done) {
-				done = true;
-				await what();
-			}
-			return result;
-		},
-	};
-}
 
 for (const db of LEDGERS) {
 	describe(`pruning on ${db.name}`, () => {
@@ -318,84 +242,5 @@ for (const db of LEDGERS) {
 			]);
 			expect(await verifyLedger(ledger)).toMatchObject({ sound: true });
 		});
-
-		it('works beside sends and beside itself', async () => {
-			const { test, ledger, clock, adapter } = await used(db, debtsOf(30));
-			await pay(test, ...Array.from({ length: 20 }, (_, n) => n + 1));
-			clock.advance(6 * YEAR);
-			const due = new Date(clock.now() - DAY).toISOString().slice(0, 10).split('-').reverse().join('/');
-			await seedDebts(
-				ledger,
-				Array.from({ length: 20 }, (_, n) => ({ person: n + 31, title: `N${n}`, due })),
-			);
-			const sent = adapter.received.length;
-			const [one, other] = [await test.open(), await test.open()];
-			const [first, second] = await Promise.all([
-				pruneLedger(one),
-				pruneLedger(other),
-				runUntilQuiet(ledger, { adapter }),
-			]);
-			expect(first.rows + second.rows).toBe(41);
-			expect(adapter.received).toHaveLength(sent + 20);
-			await expectHealthy(test, adapter);
-		});
-
-		it('stops between two slices when it is told to', async () => {
-			const { test, ledger, clock } = await used(db, debtsOf(3));
-			await pay(test, 1, 2, 3);
-			clock.advance(6 * YEAR);
-			const stop = new AbortController();
-			const stopping = afterTheLook(ledger, () => Promise.resolve(stop.abort()));
-			expect(await pruneLedger(stopping, { signal: stop.signal })).toMatchObject({ finished: false });
-			expect(await pruneLedger(ledger)).toMatchObject({ finished: true });
-			expect(await test.sql('select count(*) as n from debtors where document is not null')).toEqual([
-				{ n: 0 },
-			]);
-		});
-
-		it('goes by the periods of the ledger, within bounds and with a reason', async () => {
-			const { test, ledger, clock } = await used(db, debtsOf(1));
-			await pay(test, 1);
-			const wrong = (kind: string, days: number | 'forever', reason = 'x') =>
-				expect(savePeriod(ledger, { kind, days, reason })).rejects.toMatchObject({ code: 'badInput' });
-			await wrong('tudo', 100);
-			await wrong('messageTexts', 364);
-			await wrong('messageTexts', 400.5);
-			await wrong('webhookContents', 'forever');
-			await wrong('webhookContents', 366);
-			await wrong('messageTexts', 400, ' ');
-			expect(
-				await savePeriod(ledger, { kind: 'messageTexts', days: 365, reason: 'contrato, cláusula 9' }),
-			).toMatchObject({
-				days: 365,
-				why: 'contrato, cláusula 9',
-				byDefault: false,
-			});
-			await savePeriod(ledger, { kind: 'settledDebtors', days: 'forever', reason: 'ordem judicial' });
-			clock.advance(366 * DAY);
-			expect(rowsOf(await pruneLedger(ledger))).toMatchObject({ messageTexts: 1 });
-			clock.advance(20 * YEAR);
-			expect(rowsOf(await pruneLedger(ledger, { kinds: ['settledDebtors'] }))).toEqual({});
-			await savePeriod(ledger, { kind: 'settledDebtors', days: 'default', reason: '' });
-			expect(rowsOf(await pruneLedger(ledger, { kinds: ['settledDebtors'] }))).toEqual({ settledDebtors: 1 });
-			const periods = await listPeriods(ledger);
-			expect(periods.filter(({ byDefault }) => !byDefault).map(({ kind }) => kind)).toEqual(['messageTexts']);
-			await expect(pruneLedger(ledger, { kinds: ['tudo'] })).rejects.toMatchObject({ code: 'badInput' });
-			expect(await test.sql(`select count(*) as n from events where type = 'retention.changed'`)).toEqual([
-				{ n: 3 },
-			]);
-		});
 	});
 }
-
-describe('the periods', () => {
-	it.each(PERIODS.map((period) => [period.kind, period] as const))(
-		'%s has bounds, a source and a reason',
-		(_kind, period) => {
-			expect(period.days).toBeGreaterThanOrEqual(period.least);
-			if (period.most !== null) expect(period.days).toBeLessThanOrEqual(period.most);
-			expect(period.source).toMatch(/art\. \d/);
-			expect(period.why).toMatch(/\.$/);
-		},
-	);
-});

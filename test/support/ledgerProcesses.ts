@@ -129,6 +129,9 @@ export class Worker {
 	hog(command: Omit<HogCommand, 'op'>): Promise<null> {
 		return this.ask({ op: 'hog', ...command });
 	}
+	prune(): Promise<number> {
+		return this.ask({ op: 'prune' });
+	}
 	events(): Promise<string[]> {
 		return this.ask({ op: 'events' });
 	}

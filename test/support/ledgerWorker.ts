@@ -12,6 +12,7 @@ import { CobrancaError } from '../../engine/core/errors';
 import { issueCharges } from '../../engine/operations/charges/issue';
 import { buildRemessa } from '../../engine/operations/cnab/remessa';
 import { takeRetorno } from '../../engine/operations/cnab/retorno';
+import { pruneLedger } from '../../engine/operations/retention/prune';
 import { sendMessages, type SendOutcome } from '../../engine/operations/outbox/send';
 import type { SendRequest } from '../../engine/operations/outbox/send';
 import type { HttpPort } from '../../engine/ports/http';
@@ -88,6 +89,8 @@ export type Command =
 	| SendEachCommand
 	| HogCommand
 	| { op: 'events' }
+	/** Prunes what is over; answers how many rows went. */
+	| { op: 'prune' }
 	| { op: 'close' };
 
 export interface Sent {
@@ -168,6 +171,8 @@ async function perform(command: Command): Promise<unknown> {
 			const done = await confirmAndSend(need(), command.caseIds, { adapter: wireAdapter(), http });
 			return done.sent.length;
 		}
+		case 'prune':
+			return (await pruneLedger(need())).rows;
 		case 'issue': {
 			const http = mortalHttp(plainHttp(command.port, '/v3', { access_token: 'sandbox-token' }));
 			const { capabilities } = asaas;
