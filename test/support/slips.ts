@@ -64,7 +64,7 @@ export function installments(bank: string, count: number, totalCents: number): S
 	return Array.from({ length: count }, (_, i) => {
 		const dueDate = `${i === 0 ? 2026 : 2027}-${i === 0 ? '12' : String(i).padStart(2, '0')}-10`;
 		const principalCents = i === 0 ? totalCents - each * (count - 1) : each;
-		const balance = balanceOn({ principalCents, dueDate, debtorKind: 'PF', interest: null }, dueDate);
+		const balance = balanceOn({ principalCents, dueDate, debtorKind: 'PF', interest: 'none' }, dueDate);
 		return slipOf(
 			bank,
 			{
