@@ -91,6 +91,7 @@ for (const db of LEDGERS) {
 			for (const title of ['T1', 'T2', 'T3']) await pay(test, title);
 			const done = await confirmAndSend(test.ledger, [caseId, await caseOf(test, 'T3')], sends(all));
 			expect(done.sent).toMatchObject([{ kind: 'sent' }]);
+			expect(done.outcomes).toMatchObject([{ kind: 'confirm' }, { kind: 'done' }]);
 			expect(all.email.received[0]?.text).toContain('Recebemos R$ 450,00');
 			await expectHealthy(test, allReceived(all));
 		});

@@ -54,9 +54,9 @@ for (const db of LEDGERS) {
 			(await test.sql(`select data from events where type = 'offer.chosen' order by seq`)).map(
 				({ data }) => JSON.parse(String(data)) as Record<string, unknown>,
 			);
-		const pay = (test: TestLedger, amount: number, id = 'pix-1') =>
+		const pay = (test: TestLedger, amount: number, id = 'pix-1', paidOn = TODAY) =>
 			registerPayment(test.ledger, {
-				creditorId: 'casa', debtExternalId: 'T1', amount, paidOn: TODAY, externalId: id, source: 'prova',
+				creditorId: 'casa', debtExternalId: 'T1', amount, paidOn, externalId: id, source: 'prova',
 			}); // prettier-ignore
 
 		it('are read for many cases at once, from what each owes that day', async () => {
@@ -177,6 +177,20 @@ for (const db of LEDGERS) {
 			expect(kinds(await runUntilQuiet(test.ledger, { adapter }))).toEqual({ sent: 1 });
 		});
 
+		it('the same choice again after the rest is over is no other one, and rests anew', async () => {
+			const { test, one } = await house();
+			const [, two] = (await offersOn(test, [one.id])).get(one.id)!;
+			await choose(test, one, two!);
+			// Saturday the 14th, when the offer still stands.
+			test.clock.advance(4 * DAY);
+			expect(await choose(test, one, two!)).toMatchObject({
+				status: 'already',
+				heldUntil: '2026-03-19T08:00:00.000-03:00',
+			});
+			expect(await liveHolds(test)).toMatchObject([{ until: Date.parse('2026-03-19T08:00:00-03:00') }]);
+			expect([(await tasks(test)).length, (await chosen(test)).length]).toEqual([1, 1]);
+		});
+
 		it('another choice takes the place of the first, and the first again that of the second', async () => {
 			const { test, one } = await house();
 			const [cash, two] = (await offersOn(test, [one.id])).get(one.id)!;
@@ -227,21 +241,29 @@ for (const db of LEDGERS) {
 			expect(await seen(addDays(TODAY, 3))).toEqual(better);
 		});
 
-		it('what was never offered, or no longer fits after a part was paid, is changed', async () => {
-			const { test, one } = await house();
-			const [cash, two] = (await offersOn(test, [one.id])).get(one.id)!;
-			expect(await choose(test, one, { key: '2x', total: two!.total - 1 })).toMatchObject({
-				status: 'changed',
-			});
-			expect(await choose(test, one, { key: '7x', total: two!.total })).toMatchObject({ status: 'changed' });
-			test.clock.advance(DAY);
-			await pay(test, 20);
-			expect(await choose(test, one, cash!)).toMatchObject({
-				status: 'changed',
-				offers: [{ key: 'avista' }, { key: '2x' }],
-			});
-			expect([await tasks(test), await liveHolds(test), await chosen(test)]).toEqual([[], [], []]);
-		});
+		it.each([
+			['that day', TODAY],
+			['since', addDays(TODAY, 1)],
+		])(
+			'what was never offered, or no longer fits after a part was paid %s, is changed',
+			async (_when, paidOn) => {
+				const { test, one } = await house();
+				const [cash, two] = (await offersOn(test, [one.id])).get(one.id)!;
+				expect(await choose(test, one, { key: '2x', total: two!.total - 1 })).toMatchObject({
+					status: 'changed',
+				});
+				expect(await choose(test, one, { key: '7x', total: two!.total })).toMatchObject({
+					status: 'changed',
+				});
+				test.clock.advance(DAY);
+				await pay(test, 20, 'pix-1', paidOn);
+				expect(await choose(test, one, cash!)).toMatchObject({
+					status: 'changed',
+					offers: [{ key: 'avista' }, { key: '2x' }],
+				});
+				expect([await tasks(test), await liveHolds(test), await chosen(test)]).toEqual([[], [], []]);
+			},
+		);
 
 		it('nobody chooses for another, or in a case that is not there', async () => {
 			const { test, cases } = await house(debtsOf(2));

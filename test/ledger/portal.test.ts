@@ -66,7 +66,9 @@ for (const db of LEDGERS) {
 			expect(account.totalCents).toBe(15_305);
 			await test.sql(`update debts set placed_until = '2026-03-09'`);
 			expect(await view()).toMatchObject({ account: { debts: [], totalCents: 0, closed: false } });
-			await test.sql(`update debts set placed_until = null, due_date = '2021-03-09'`);
+			await test.sql(`update debts set placed_until = null, placed_from = '2026-03-11'`);
+			expect(await view()).toMatchObject({ account: { debts: [], totalCents: 0, closed: false } });
+			await test.sql(`update debts set placed_from = '2026-03-01', due_date = '2021-03-09'`);
 			expect(await view()).toMatchObject({ account: { debts: [], charge: null, offers: [] } });
 		});
 

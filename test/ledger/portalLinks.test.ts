@@ -47,9 +47,11 @@ for (const db of LEDGERS) {
 			const tokens = provider.calls.map(tokenOf);
 			expect(tokens.length).toBeGreaterThan(1);
 			expect(new Set(tokens).size).toBe(1);
-			const [link, ...more] = await test.sql('select contact_id from portal_links');
+			const [link, ...more] = await test.sql('select contact_id, expires_at from portal_links');
 			expect(more).toEqual([]);
 			expect(link?.contact_id).toBe(provider.received[0]?.contactId);
+			// Thirty days from the message that came, not from the one that did not.
+			expect(link?.expires_at).toBe(clock.now() + 30 * DAY);
 		});
 
 		it('are not in messages while nothing serves the page', async () => {
