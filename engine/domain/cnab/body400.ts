@@ -13,7 +13,7 @@ const OPTIONAL = new Set(['2', '3', '4', '5', '6', '7', '8']);
 
 /** The lines of a CNAB 400 behind its header. A record waits for the next line, which may bring its Pix. */
 export class Body400 implements Body {
-	private readonly title: TitleReader;
+	private readonly titles: ReadonlyMap<string, TitleReader>;
 	private readonly tally = new Tally();
 	private waiting: RetornoRecord | null = null;
 	private previous = '';
@@ -25,14 +25,16 @@ export class Body400 implements Body {
 		readonly file: RetornoFile,
 		private readonly report: Report,
 	) {
-		this.title = new TitleReader(layout, file, Object.keys(layout.retorno.details)[0] as string);
+		const types = Object.keys({ ...layout.retorno.details, ...layout.retorno.editions });
+		this.titles = new Map(types.map((type) => [type, new TitleReader(layout, file, type)]));
 	}
 
 	line(line: string, number: number): void {
 		this.lines += 1;
 		if (this.closed) throw new ColumnError('order', 1, 'Há uma linha depois do trailer do arquivo.');
 		const type = line.charAt(0);
-		if (type === this.title.type) return this.detail(line, number);
+		const title = this.titles.get(type);
+		if (title) return this.detail(title, line, number);
 		const pix = this.layout.retorno.pix?.[type];
 		if (pix) return this.pix(pix, line, number);
 		if (type === '9') return this.trailer(line, number);
@@ -61,7 +63,7 @@ export class Body400 implements Body {
 		}
 	}
 
-	private detail(line: string, number: number): void {
+	private detail(title: TitleReader, line: string, number: number): void {
 		this.flush();
 		if (line.length < WIDTH) {
 			// The line number stands last, so nothing was trimmed: something is missing in between, and the columns are not theirs.
@@ -77,8 +79,8 @@ export class Body400 implements Body {
 		}
 		this.previous = whole;
 		this.sequence(whole, number);
-		const record = this.title.read(whole, whole, number);
-		if (record.event === 'unknown' && this.file.known) this.unknown(record, number);
+		const record = title.read(whole, whole, number);
+		if (record.event === 'unknown' && this.file.known) this.unknown(title, record, number);
 		this.tally.add(record);
 		this.waiting = record;
 	}
@@ -125,8 +127,8 @@ export class Body400 implements Body {
 		);
 	}
 
-	private unknown(record: RetornoRecord, number: number): void {
-		const { from } = this.title.title.occurrence;
+	private unknown({ title }: TitleReader, record: RetornoRecord, number: number): void {
+		const { from } = title.occurrence;
 		const message = 'Há uma ocorrência que não está na tabela do banco.';
 		this.report.once(
 			`occurrence ${record.occurrence.slice(0, 2)}`,

@@ -1,11 +1,18 @@
 import { FEBRABAN_REASONS } from './codes';
 import { answer400, answerHeader400, answerTrailer400 } from './common400';
+import { unread } from './format';
 import { retorno240 } from './febraban240';
 import type { CnabFormat, CnabLayout, RetornoLayout } from './layout';
 
 const retorno400: RetornoLayout = {
 	header: answerHeader400,
-	details: { '1': answer400 },
+	details: {
+		// Fee, charges and credit stand elsewhere at some banks: not read, rather than read wrong.
+		'1': answer400.with([
+			[176, 227, unread],
+			[280, 394, unread],
+		]),
+	},
 	trailer: answerTrailer400,
 	occurrences: {},
 	reasonWidth: 2,

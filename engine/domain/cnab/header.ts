@@ -29,12 +29,15 @@ export function openFile(
 		throw new ColumnError('notRetorno', format === 240 ? 1 : 77, 'O cabeçalho não diz o código do banco.');
 	}
 	const kind = format === 240 ? line[142] : line[1];
-	if (kind !== '2') {
-		const message =
-			kind === '1'
-				? 'O arquivo é de remessa (o que se envia ao banco), não de retorno.'
-				: 'O cabeçalho não diz que o arquivo é de retorno.';
+	if (kind === '1') {
+		const message = 'O arquivo é de remessa (o que se envia ao banco), não de retorno.';
 		throw new ColumnError('notRetorno', format === 240 ? 143 : 2, message);
+	}
+	if (kind !== '2') {
+		const message = 'O cabeçalho não diz que o arquivo é de retorno.';
+		if (format === 400) throw new ColumnError('notRetorno', 2, message);
+		// Only an answer has segments T and U, so what is read of them is one; the header's own columns are not where they should be.
+		report.problem('doubt', 'notRetorno', number, 143, `${message} Foi lido pelos segmentos T e U.`);
 	}
 	const known = findLayout(bank, format);
 	const layout = known ?? genericLayout(bank, format);
@@ -43,7 +46,7 @@ export function openFile(
 		report.once('bank', 'unknownBank', number, format === 240 ? 1 : 77, message);
 	}
 	const padded = width(line, format, number, report);
-	return { layout, file: fileOf(layout, padded, known !== null) };
+	return { layout, file: fileOf(layout, padded, known !== null, kind === '2') };
 }
 
 function formatOf(line: string): CnabFormat | null {
@@ -55,12 +58,13 @@ function formatOf(line: string): CnabFormat | null {
 			: null;
 }
 
-function fileOf(layout: CnabLayout, line: string, known: boolean): RetornoFile {
+/** @param aligned false: the columns behind the names are not where they should be and say nothing */
+function fileOf(layout: CnabLayout, line: string, known: boolean, aligned: boolean): RetornoFile {
 	const { header } = layout.retorno;
 	const text = (name: string): string => new Column(header, name).text(line);
 	let date: string | null = null;
 	try {
-		date = new Column(header, 'fileDate').day(line);
+		if (aligned) date = new Column(header, 'fileDate').day(line);
 	} catch (error) {
 		if (!(error instanceof ColumnError)) throw error;
 	}
@@ -68,7 +72,7 @@ function fileOf(layout: CnabLayout, line: string, known: boolean): RetornoFile {
 		bank: layout.bank,
 		format: layout.format,
 		known,
-		sequence: text('fileSequence'),
+		sequence: aligned ? text('fileSequence') : '',
 		date,
 		branch: text('branch'),
 		account: text('account'),

@@ -52,6 +52,8 @@ export interface RetornoLayout {
 	batchTrailer?: RecordLayout;
 	/** 240: `T` and `U`. 400: the one record of a title, under its type. */
 	details: Readonly<Record<string, RecordLayout>>;
+	/** 400: records of titles in other editions of the layout, which are read and never written, under their types. */
+	editions?: Readonly<Record<string, RecordLayout>>;
 	/** Record of a 400 that carries the Pix of the title before it, under its type. */
 	pix?: Readonly<Record<string, RecordLayout>>;
 	trailer: RecordLayout;

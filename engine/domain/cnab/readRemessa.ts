@@ -37,7 +37,8 @@ export function* readRemessa(file: string): Generator<RemessaRecord, void, undef
 
 function remessaLayout(header: string): CnabLayout {
 	const format: CnabFormat = /^01REMESSA/.test(header) ? 400 : 240;
-	const layout = findLayout(format === 400 ? header.slice(76, 79) : header.slice(0, 3), format);
+	const bank = format === 400 ? header.slice(76, 79) : header.slice(0, 3);
+	const layout = format === 400 || header.slice(3, 8) === '00000' ? findLayout(bank, format) : null;
 	if (layout?.remessa) return layout;
 	throw badInput('file', 'The first line is not the header of a remessa of a bank that is written here.');
 }

@@ -18,20 +18,22 @@ interface Plan {
 	meanings: ReadonlyMap<string, Meaning>;
 }
 
-const plans = new WeakMap<RetornoLayout, Plan>();
+const plans = new WeakMap<RetornoLayout, Map<string, Plan>>();
 
 function planOf(retorno: RetornoLayout, type: string): Plan {
-	const known = plans.get(retorno);
+	const byType = plans.get(retorno) ?? new Map<string, Plan>();
+	plans.set(retorno, byType);
+	const known = byType.get(type);
 	if (known) return known;
-	const { details, occurrences } = retorno;
-	const first = details[type];
+	const { details, editions, occurrences } = retorno;
+	const first = details[type] ?? editions?.[type];
 	if (!first) throw new CobrancaError('bug', `The layout has no record ${type}.`);
 	const plan: Plan = {
 		title: new TitleColumns(first),
 		money: new MoneyColumns(details['U'] ?? first),
 		meanings: new Map(Object.entries(occurrences).map(([code, [event, text]]) => [code, { event, text }])),
 	};
-	plans.set(retorno, plan);
+	byType.set(type, plan);
 	return plan;
 }
 

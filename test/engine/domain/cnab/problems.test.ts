@@ -122,6 +122,19 @@ describe('what is wrong with a file', () => {
 		expect(places(problems)).toEqual(['note unknownBank 1:77']);
 	});
 
+	it('reads a 240 whose header has lost columns by its segments, says so, and refuses a remessa', () => {
+		const shifted = [...lines240];
+		shifted[0] = `${(shifted[0] as string).slice(0, 90)}${(shifted[0] as string).slice(115)}`.trimEnd();
+		const { file, records, problems, sound } = readRetornoWhole(joined(shifted));
+		expect(file).toMatchObject({ bank: '001', format: 240, date: null, sequence: '' });
+		expect(records.map(({ event }) => event)).toEqual(['paid', 'paid']);
+		expect(places(problems)).toEqual(['doubt notRetorno 1:143', expect.stringMatching(/^note width 1:/)]);
+		expect(sound).toBe(false);
+		const remessa = [...lines240];
+		remessa[0] = `${(remessa[0] as string).slice(0, 142)}1${(remessa[0] as string).slice(143)}`;
+		expect(places(readRetornoWhole(joined(remessa)).problems)).toEqual(['refused notRetorno 1:143']);
+	});
+
 	it('does not keep a file without line ends', () => {
 		const reader = new RetornoReader();
 		for (let i = 0; i < 200; i++) reader.push('9'.repeat(65_536));

@@ -11,6 +11,7 @@ import {
 import { blanks, cents, code, ddmmyy, digits, document, is, text, unread, zeros } from '../../format';
 import type { CnabLayout } from '../../layout';
 import { record } from '../../record';
+import { unicredTitle } from '../136-unicred/400';
 import { REASONS_400 } from './reasons400';
 
 /** Banco do Brasil, 400 for a convênio of 7 digits: CBR641 goes out, CBR643 comes back. Details are of type 7. */
@@ -125,6 +126,8 @@ export const bancoDoBrasil400: CnabLayout = {
 				[319, 394, unread],
 			]),
 		},
+		// Files of cooperatives whose clearing bank it was.
+		editions: { '1': unicredTitle },
 		trailer: answerTrailer400,
 		occurrences: {
 			'02': ['entryConfirmed', 'Confirmação de entrada de título'],
