@@ -5,7 +5,7 @@ import { type Boleto, type BoletoTerms, computeBoleto } from '../../engine/domai
 import { decodeFactor, dueFactor } from '../../engine/domain/boleto/factor';
 import { readPayable } from '../../engine/domain/boleto/payable';
 import { carteiras } from './carteiras';
-import { whySetAside } from './setAside';
+import { whySetAside, whyWrong } from './setAside';
 import { type Check, check, differences, type Suite, UnknownShape } from './suite';
 import { type BoletoVector, titlesOf } from './titles';
 
@@ -27,18 +27,27 @@ const ANY_DAY = '2026-11-22';
 
 function ofBoleto(vector: BoletoVector): Check {
 	const { id, use, status, quirk = '' } = vector;
-	if (use === 'assert') return check(id, () => readsBack(vector) ?? computes(vector));
+	const wrong = whyWrong(vector);
+	if (wrong !== undefined) return { id, setAside: wrong };
+	if (use !== 'do-not-assert') return check(id, () => readsBack(vector) ?? computes(vector));
 	if (status === 'inconsistent') return check(id, () => accepted(vector));
 	const failure = check(id, () => readsBack(vector)).failure;
 	return failure === undefined ? { id, setAside: whySetAside(quirk) } : { id, failure };
 }
 
-/** A line whose own check digits are wrong must be refused. */
-function accepted({ expected }: BoletoVector): string | undefined {
+/**
+ * A line whose own check digits are wrong must be refused. Where the digits hold and line, barcode, amount or due date contradict
+ * one another, that must be seen.
+ */
+function accepted(vector: BoletoVector): string | undefined {
+	const { expected, checks = {} } = vector;
 	const codes = [expected.linhaDigitavelDigits, expected.codigoBarras].filter((code) => code !== undefined);
-	return codes.some((code) => readPayable(code, ANY_DAY).ok)
-		? 'accepted although its check digits are wrong'
-		: undefined;
+	const refused = codes.some((code) => !readPayable(code, ANY_DAY).ok);
+	if (refused) return undefined;
+	const digitsHold = !String([checks.linhaDigitavelDVs, checks.dvGeral]).includes('FAIL');
+	return digitsHold && readsBack(vector) !== undefined
+		? undefined
+		: 'accepted although its check digits are wrong';
 }
 
 /** Line and barcode as printed are read, and say bank, amount, due date and free field. */
@@ -68,6 +77,7 @@ function readsBack({ bank, inputs, expected, quirk }: BoletoVector): string | un
 /** One of the titles that the vector may mean gives exactly what it says. */
 function computes(vector: BoletoVector): string | undefined {
 	const titles = titlesOf(vector);
+	if (!claimsTitle(vector)) return undefined;
 	let first: string | undefined;
 	for (const title of titles) {
 		const failure = attempt(() => differs(withDueDate(title, vector), vector));
@@ -75,6 +85,13 @@ function computes(vector: BoletoVector): string | undefined {
 		first ??= failure;
 	}
 	return first;
+}
+
+/** False of a printed line without the data of its title: it was read, and there is nothing to compute it from. */
+function claimsTitle({ inputs }: BoletoVector): boolean {
+	return ['agencia', 'conta', 'convenio', 'codigoBeneficiario', 'nossoNumero'].some(
+		(name) => inputs[name] !== undefined,
+	);
 }
 
 function attempt(run: () => string | undefined): string | undefined {

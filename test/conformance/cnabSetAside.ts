@@ -2,8 +2,10 @@
 const FILES: Readonly<Record<string, string>> = {
 	'laravel-boleto__retorno_banco_fake_2.ret':
 		'its header is 01234567801COBRANCA: neither 02RETORNO nor a bank’s, so its source wants it refused, and it is',
-	'brcobranca__RETORNO_CNAB400_MODELO.txt':
-		'CrediSIS (097) has its occurrences and amounts at columns of its own and no layout here',
+	'brcobranca__CNAB400CREDISIS.RET':
+		'written in no edition of CrediSIS’s layout: operation (77–78) and its day (79–84) are blank, and the fee (166–175) reads “0040000   ”, digits with blanks behind them',
+	'laravel-boleto__remessa.txt':
+		'the company’s code (27–46) reads “0012345678901235E+19”: a spreadsheet spoilt the number; its source only wants a remessa refused as a retorno, which it is',
 };
 
 /** Why a file is not compared. */

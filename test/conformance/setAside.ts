@@ -29,3 +29,24 @@ const QUIRKS: ReadonlyArray<readonly [quirk: string, why: string]> = [
 export function whySetAside(quirk: string): string {
 	return QUIRKS.find(([begins]) => quirk.startsWith(begins))?.[1] ?? quirk;
 }
+
+/** Vectors that state as right what their own source's rule does not give, by bank and printed nosso número. */
+const WRONG: ReadonlyArray<readonly [bank: string, printed: RegExp, why: string]> = [
+	[
+		'084',
+		/^0*9\/00000000001-P$/,
+		'carteira 09 and number 00000000001: 9×7 + 1×2 = 65, 65 mod 11 = 10, digit 11 − 10 = 1; P stands for a remainder of 1, as the source itself says, and it writes P for 10 as well',
+	],
+];
+
+/** Why a vector is wrong in itself; undefined when nothing is known against it. */
+export function whyWrong({
+	bank,
+	expected,
+}: {
+	bank: string;
+	expected: { nossoNumeroFormatado?: string };
+}): string | undefined {
+	const printed = expected.nossoNumeroFormatado ?? '';
+	return WRONG.find(([code, pattern]) => code === bank && pattern.test(printed))?.[2];
+}

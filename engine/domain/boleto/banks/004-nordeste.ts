@@ -9,7 +9,7 @@ const DIGIT: CheckDigitRule = {
 	replace: { 10: '0', 11: '0' },
 };
 
-/** Banco do Nordeste. */
+/** Banco do Nordeste. What the free field calls carteira is the "tipo de operação" of the contract. */
 export const nordeste: Bank = {
 	code: '004',
 	name: 'Banco do Nordeste',
@@ -17,9 +17,18 @@ export const nordeste: Bank = {
 		'21': 'simples escritural, boleto emitido pelo beneficiário',
 		'31': 'caucionada escritural, boleto emitido pelo beneficiário',
 		'41': 'simples, boleto emitido pelo banco',
+		'45': 'vinculada',
+		'46': 'caucionada',
+		'47': 'simples, boleto emitido pelo banco',
+		'50': 'simples, boleto emitido pelo beneficiário',
+		'51': 'simplificada',
+		'52': 'simples empresarial',
+		'55': 'simplificada numerada',
+		'57': 'simplificada especial',
+		'58': 'simples empresarial, boleto emitido pelo beneficiário',
 	},
 	sources: [
-		'Banco do Nordeste, Cobrança eletrônica, in eduardokum/laravel-boleto manuais/BNB',
+		'Banco do Nordeste, Cobrança eletrônica, and Padrão CNAB 400, notes 0 and 1, in eduardokum/laravel-boleto manuais/BNB',
 		'kivanio/brcobranca lib/brcobranca/boleto/banco_nordeste.rb',
 	],
 	nossoNumero(title) {

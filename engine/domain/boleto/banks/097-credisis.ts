@@ -1,7 +1,7 @@
 import { checkDigit, type CheckDigitRule } from '../../../core/checkDigit';
 import { badInput } from '../../../core/errors';
 import { isCnpj } from '../../../core/identity/cnpj';
-import { type Bank, branchAndAccount, padded, type Title } from '../bank';
+import { type Bank, hyphenDigit, padded, type Title } from '../bank';
 
 /** Modulus 11 with 0, 10 and 11 written 1; weights from 2 up to 9 for a CPF, up to 8 for a CNPJ. */
 const digitUpTo = (last: number): CheckDigitRule => ({
@@ -9,6 +9,13 @@ const digitUpTo = (last: number): CheckDigitRule => ({
 	modulus: 11,
 	replace: { 10: '1', 11: '1' },
 });
+/** Weights 9 to 2 from the right, modulus 11; the remainder itself, 10 written X. For branch and account. */
+const PLACE: CheckDigitRule = {
+	weights: [9, 8, 7, 6, 5, 4, 3, 2],
+	modulus: 11,
+	take: 'remainder',
+	replace: { 10: 'X' },
+};
 const CPF = digitUpTo(9);
 const CNPJ = digitUpTo(8);
 
@@ -51,7 +58,12 @@ export const credisis: Bank = {
 			}),
 		},
 	],
-	beneficiaryCode: (title) => branchAndAccount(title, 7),
+	beneficiaryCode(title) {
+		const branch = padded(title.branch, 'branch', 4);
+		const account = padded(title.account, 'account', 7);
+		const branchDigit = hyphenDigit(title, 'branchDigit') || `-${checkDigit(branch, PLACE)}`;
+		return `${branch}${branchDigit}/${account}${hyphenDigit(title, 'accountDigit') || `-${checkDigit(account, PLACE)}`}`;
+	},
 };
 
 const plain = (digits: string) => ({ digits, checkDigit: null, printed: digits });

@@ -13,16 +13,27 @@ function beneficiaryOf({ convenio = '' }: Title): string {
 	return code + checkDigit(code, MOD_11);
 }
 
-/** 1 = registered, 2 = not (carteira SR, extinct since 2018); then who prints it: 4 = the beneficiary. */
-function prefixOf({ carteira, modalidade = '4' }: Title): string {
-	return (carteira === 'SR' || carteira === '2' ? '2' : '1') + padded(modalidade, 'modalidade', 1);
+/** Carteira SR, extinct since 2018; 24 says in one number what 2 and emissão 4 say in two. */
+const isUnregistered = ({ carteira }: Title) => carteira === 'SR' || carteira === '2' || carteira === '24';
+
+/** 1 = registered, 2 = not; then who prints it: 4 = the beneficiary. */
+function prefixOf(title: Title): string {
+	return (isUnregistered(title) ? '2' : '1') + padded(title.modalidade ?? '4', 'modalidade', 1);
 }
 
 /** SINCO, a layout of before SIGCB: nosso número of 18 digits that begins with 9. */
 const isSinco = ({ nossoNumero }: Title) => nossoNumero.length === 18;
-/** SICOB, another: ten digits, and operation and account (3 and 8) in place of the beneficiary's code. */
+/** SICOB, another: at most ten digits, and operation and account (3 and 8) in place of the beneficiary's code. */
 const isSicob = ({ nossoNumero, account, convenio }: Title) =>
-	convenio === undefined && nossoNumero.length === 10 && account?.length === 11;
+	convenio === undefined && nossoNumero.length <= 10 && account?.length === 11;
+
+/** Ten digits: 9 and nine of a registered title, 80 and eight of one that is not. Ten given are taken as they are. */
+function sicobNumber(title: Title): string {
+	if (title.nossoNumero.length === 10) return padded(title.nossoNumero, 'nossoNumero', 10);
+	return isUnregistered(title)
+		? `80${padded(title.nossoNumero, 'nossoNumero', 8)}`
+		: `9${padded(title.nossoNumero, 'nossoNumero', 9)}`;
+}
 
 /** Caixa Econômica Federal, SIGCB: nosso número of 17 digits is spread over the free field. */
 export const caixa: Bank = {
@@ -32,6 +43,7 @@ export const caixa: Bank = {
 		'1': 'cobrança registrada (RG)',
 		'14': 'cobrança registrada, emissão pelo beneficiário',
 		'2': 'sem registro (extinta em 2018)',
+		'24': 'sem registro, emissão pelo beneficiário (extinta em 2018)',
 		RG: 'cobrança registrada',
 		SIG14: 'cobrança registrada, emissão pelo beneficiário',
 		SR: 'sem registro (extinta em 2018)',
@@ -39,11 +51,14 @@ export const caixa: Bank = {
 	sources: [
 		'Caixa, Manual de especificação do boleto, SIGCB, MO67119 v010, 4.2.10.1 and annexes III, IV and VI, in eduardokum/laravel-boleto manuais/CEF',
 		'kivanio/brcobranca lib/brcobranca/boleto/caixa.rb',
-		'SINCO: caelum/caelum-stella CaixaTest; SICOB: eduardocereto/pyboleto bank/caixa.py',
+		'SINCO: caelum/caelum-stella CaixaTest; SICOB: eduardocereto/pyboleto bank/caixa.py and openboleto/openboleto CaixaSICOBTest',
 	],
 	nossoNumero(title) {
 		if (isSinco(title)) return plain(padded(title.nossoNumero, 'nossoNumero', 18));
-		if (isSicob(title)) return plain(padded(title.nossoNumero, 'nossoNumero', 10));
+		if (isSicob(title)) {
+			const digits = sicobNumber(title);
+			return hyphened(digits, checkDigit(digits, MOD_11));
+		}
 		const digits =
 			title.nossoNumero.length === 17
 				? padded(title.nossoNumero, 'nossoNumero', 17)

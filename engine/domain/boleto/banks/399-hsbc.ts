@@ -11,6 +11,13 @@ const DIGIT: CheckDigitRule = {
 	replace: { 10: '0' },
 };
 
+/** Of a number of carteira CSB: weights 2 to 7 from the right, modulus 11; 10 and 11 are written 0. */
+const CSB_DIGIT: CheckDigitRule = {
+	weights: [2, 3, 4, 5, 6, 7],
+	modulus: 11,
+	replace: { 10: '0', 11: '0' },
+};
+
 /** Of the identifiers, 4 says that nosso número is bound to the due date. */
 const WITH_DUE_DATE = '4';
 
@@ -27,6 +34,16 @@ function julian(title: Title): string {
 	return `${String(daysBetween(`${dueDate.slice(0, 4)}-01-01`, dueDate) + 1).padStart(3, '0')}${dueDate[3] ?? ''}`;
 }
 
+/**
+ * Range (5), sequence (5) and their digit, eleven in all; without the digit it is computed. The manual's example: 1111122222,
+ * weights 5 4 3 2 7 6 5 4 3 2, sum 61, 61 mod 11 = 6, digit 5.
+ */
+function csbNumber(nossoNumero: string): string {
+	if (nossoNumero.length === 11) return padded(nossoNumero, 'nossoNumero', 11);
+	const digits = padded(nossoNumero, 'nossoNumero', 10);
+	return digits + checkDigit(digits, CSB_DIGIT);
+}
+
 /** HSBC, taken over by Bradesco in 2016: old boletos only. */
 export const hsbc: Bank = {
 	code: '399',
@@ -35,11 +52,12 @@ export const hsbc: Bank = {
 	sources: [
 		'kivanio/brcobranca lib/brcobranca/boleto/hsbc.rb',
 		'HSBC, COB 400, in kivanio/brcobranca docs/HSBC',
+		'CSB: HSBC, Emissão cliente, Cobrança diretiva, April 2012, pp. 13 and 14, in eduardokum/laravel-boleto manuais/HSBC',
 	],
 	nossoNumero(title) {
 		if (isCsb(title)) {
-			const digits = padded(title.nossoNumero, 'nossoNumero', 11);
-			return { digits, checkDigit: null, printed: digits };
+			const digits = csbNumber(title.nossoNumero);
+			return { digits, checkDigit: digits.slice(10), printed: digits };
 		}
 		const digits = padded(title.nossoNumero, 'nossoNumero', 13);
 		const [year = '', month = '', day = ''] = dueDateOf(title).split('-');

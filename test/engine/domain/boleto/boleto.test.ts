@@ -154,6 +154,46 @@ describe('what is printed', () => {
 	});
 });
 
+describe('numbers that a bank lets be written in two ways', () => {
+	test('HSBC, carteira CSB: range and sequence get their digit (the manual’s example), eleven digits have it', () => {
+		const csb: BoletoTerms = { ...ITAU, bank: '399', carteira: 'CSB', nossoNumero: '1111122222' };
+		const { nossoNumero, freeField } = computeBoleto(csb);
+		expect(nossoNumero).toEqual({ digits: '11111222225', checkDigit: '5', printed: '11111222225' });
+		expect(freeField).toBe('1111122222500570072192001');
+		expect(computeBoleto({ ...csb, nossoNumero: '11111222225' }).freeField).toBe(freeField);
+	});
+
+	test('Caixa, SICOB: the carteira says what stands before the number', () => {
+		const sicob: BoletoTerms = {
+			...ITAU,
+			bank: '104',
+			carteira: 'SR',
+			account: '87000000123',
+			nossoNumero: '4567',
+		};
+		// 8000004567: 7×2 + 6×3 + 5×4 + 4×5 + 8×3 = 96, 96 mod 11 = 8, 11 − 8 = 3
+		expect(computeBoleto(sicob).nossoNumero).toMatchObject({ digits: '8000004567', checkDigit: '3' });
+		expect(computeBoleto({ ...sicob, carteira: 'RG' }).nossoNumero.digits).toBe('9000004567');
+		expect(computeBoleto({ ...sicob, nossoNumero: '8219525086' }).freeField).toBe(
+			'8219525086005787000000123',
+		);
+	});
+
+	test('Caixa, carteira 24: unregistered, printed by the beneficiary', () => {
+		const caixa: BoletoTerms = { ...ITAU, bank: '104', carteira: '24', convenio: '245274' };
+		expect(computeBoleto(caixa).nossoNumero.digits).toBe('24000000098712345');
+		expect(computeBoleto(caixa).warnings).toEqual([]);
+	});
+
+	test('CrediSIS: branch and account with their digits', () => {
+		// 0000002: 2 × 9 = 18, 18 mod 11 = 7; 0057: 7×9 + 5×8 = 103, 103 mod 11 = 4
+		expect(bankOf('097').beneficiaryCode({ ...ITAU, account: '2' })).toBe('0057-4/0000002-7');
+		expect(bankOf('097').beneficiaryCode({ ...ITAU, account: '2', accountDigit: '1' })).toBe(
+			'0057-4/0000002-1',
+		);
+	});
+});
+
 test('whatever is computed is read back whole', () => {
 	const numbers = fc.record({
 		bank: fc.constantFrom(ITAU, BB, BRADESCO),
