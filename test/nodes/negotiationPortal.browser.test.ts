@@ -1,6 +1,6 @@
 /** The debtor's page in a browser without JavaScript, on the width of a small phone: opened, verified, read, paid by its Pix, answered. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -125,9 +125,11 @@ described('the debtor’s page in a browser without JavaScript', () => {
 		await tallPicture(page, 'portal-top', 620);
 
 		if (canScan) {
-			const file = path.join(mkdtempSync(path.join(tmpdir(), 'cobranca-qr-')), 'qr.png');
+			const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-qr-'));
+			const file = path.join(folder, 'qr.png');
 			await page.locator('svg.qr').screenshot({ path: file });
 			const read = spawnSync('zbarimg', ['-q', '--raw', file]).stdout.toString().trim();
+			rmSync(folder, { recursive: true });
 			expect(read).toBe(charge.pix);
 		}
 		const [download] = await Promise.all([

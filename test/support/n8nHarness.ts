@@ -2,7 +2,7 @@
  * Runs our nodes in n8n's own engine, inside the test's process: real WorkflowExecute, real expressions, real request
  * helper. Only the parts around the engine (database, credentials store) are replaced.
  */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type {
@@ -21,7 +21,11 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'cobranca-n8n-'));
+if (process.env.N8N_USER_FOLDER === undefined) {
+	const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-n8n-'));
+	process.env.N8N_USER_FOLDER = folder;
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+}
 // n8n logs each failing node; tests look at the run instead.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
