@@ -170,6 +170,8 @@ export interface ChargeItem {
 	dueDate: string;
 	/** Reais. */
 	amount: number;
+	/** Reais that the payer is let off of it; left out where there is none. */
+	abatement?: number;
 	/** The provider's page of the charge. */
 	invoiceUrl: string | null;
 	/** True when an earlier charge of the same debts still fits and is given again. */

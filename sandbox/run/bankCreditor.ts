@@ -34,7 +34,7 @@ export const agreement = {
 	bank: '341',
 	format: 400,
 	carteira: '109',
-	contract: { branch: '1234', account: '56789', accountDigit: '0', species: 'DS' },
+	contract: { branch: '1234', account: '56789', accountDigit: '7', species: 'DS' },
 };
 
 const COLUMNS = [

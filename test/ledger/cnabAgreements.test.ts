@@ -55,7 +55,12 @@ for (const db of LEDGERS) {
 			expect(await saveAgreement(ledger, { ...ITAU, nextNumber: 100 })).toMatchObject({
 				nextNumber: 100,
 				lastNumber: 99_999_999,
+				warnings: [],
 			});
+			const wrong = { ...ITAU, contract: { ...ITAU.contract, accountDigit: '0' } };
+			expect((await saveAgreement(ledger, wrong)).warnings).toEqual([
+				'O dígito da conta não confere com agência e conta; foi usado como informado.',
+			]);
 			await expect(
 				saveCreditor(ledger, {
 					id: 'outra',

@@ -15,7 +15,7 @@ const retorno = async (bank: RunningBank) =>
 	Buffer.from(await (await fetch(`${bank.url}/retorno`)).arrayBuffer());
 const received = async (bank: RunningBank) =>
 	(await (await fetch(`${bank.url}/__sim/received`)).json()) as {
-		titles: { ourNumber: string; state: string }[];
+		titles: { ourNumber: string; state: string; line: string; dueDate: string; abatement: number }[];
 	};
 const admin = (bank: RunningBank, path: string, body: object) =>
 	post(bank, `/__sim/${path}`, JSON.stringify(body));
@@ -47,6 +47,12 @@ for (const db of LEDGERS) {
 				Array(3).fill(`bank:${agreement.bank}`),
 			);
 			const { titles } = await received(bank);
+			// The bank prints what we computed before it had the title.
+			expect(titles.map(({ line }) => line)).toEqual(
+				(await scene.test.sql('select digitable_line from charges order by id')).map(
+					(row) => row.digitable_line,
+				),
+			);
 			await admin(bank, 'pay', { ourNumber: titles[0]?.ourNumber, feeCents: 190 });
 			await admin(bank, 'pay', { ourNumber: titles[1]?.ourNumber, cents: 4_000 });
 			const paid = await takeRetorno(scene.test.ledger, await retorno(bank));

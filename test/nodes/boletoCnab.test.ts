@@ -10,7 +10,7 @@ afterAll(closeLedgers);
 jest.setTimeout(90_000);
 
 const AGREEMENT = { agreementId: ITAU.id, creditorId: 'escola', bank: '341', format: 400, carteira: '109' };
-const CONTRACT = { branch: '1234', account: '56789', accountDigit: '0' };
+const CONTRACT = { branch: '1234', account: '56789', accountDigit: '7' };
 
 describe('Boleto by bank file', () => {
 	it('saves an agreement, holds the boletos back, writes the file, reads the answer, and hands them out', async () => {

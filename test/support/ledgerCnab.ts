@@ -16,7 +16,7 @@ export const ITAU: AgreementInput = {
 	creditorId: 'casa',
 	bank: '341',
 	format: 400,
-	contract: { carteira: '109', branch: '1234', account: '56789', accountDigit: '0', species: 'DM' },
+	contract: { carteira: '109', branch: '1234', account: '56789', accountDigit: '7', species: 'DM' },
 };
 export const BRADESCO: AgreementInput = {
 	id: 'bradesco-09',

@@ -14,6 +14,7 @@ import { restores } from './migrations/0012-restores';
 import { cnab } from './migrations/0013-cnab';
 import { liveBalances } from './migrations/0015-live-balances';
 import { retention } from './migrations/0016-retention';
+import { changes } from './migrations/0017-changes';
 
 /** Every schema version in order; a number may be left out. A released one is never edited. */
 export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
@@ -31,6 +32,7 @@ export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: 
 	{ version: 13, statements: cnab },
 	{ version: 15, statements: liveBalances },
 	{ version: 16, statements: retention },
+	{ version: 17, statements: changes },
 ];
 
 export const SCHEMA_VERSION = Math.max(...MIGRATIONS.map(({ version }) => version));

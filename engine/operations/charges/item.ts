@@ -19,6 +19,7 @@ export function chargeItemOf(row: ChargeRow, replayed = false): ChargeItem {
 		pixCopyPaste: row.pix_copy_paste,
 		dueDate: row.due_date,
 		amount: toReais(row.amount),
+		...(row.abatement > 0 ? { abatement: toReais(row.abatement) } : {}),
 		invoiceUrl: row.invoice_url,
 		replayed,
 	};

@@ -180,11 +180,24 @@ function* book(ledger: Ledger, row: ChargeRow, key: string, payment: PaymentRow)
 		source: row.provider,
 		externalId: externalIdOf(row, key, payment.round),
 		chargeId: row.id,
-		asked: new Map(debts.map(({ debt_id, amount }) => [debt_id, amount])),
+		asked: askedOf(debts, row.abatement),
 	});
 	yield* freeDebts([row.id]);
 	yield* run(paidFor, row.id);
 	return { closedCases: taken.closedCases, surplusCents: taken.surplusCents };
+}
+
+/** What a slip asks of each debt; an abatement is shared in proportion, and what does not divide is taken off the first. */
+function askedOf(
+	debts: readonly { debt_id: string; amount: number }[],
+	abatement: number,
+): Map<string, number> {
+	const total = debts.reduce((sum, { amount }) => sum + amount, 0);
+	const off = debts.map(({ amount }) => (total > 0 ? Math.floor((amount * abatement) / total) : 0));
+	const rest = Math.min(abatement, total) - off.reduce((sum, cents) => sum + cents, 0);
+	return new Map(
+		debts.map(({ debt_id, amount }, i) => [debt_id, amount - (off[i] ?? 0) - (i === 0 ? rest : 0)]),
+	);
 }
 
 /** What was paid too much and given back is settled by that; anything more is for a person to book. */

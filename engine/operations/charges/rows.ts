@@ -28,6 +28,8 @@ export interface ChargeRow {
 	cancel_at: number | null;
 	cancel_tries: number;
 	amount: number;
+	/** What the payer is let off of it; it stands in no barcode. */
+	abatement: number;
 	/** ISO. */
 	due_date: string;
 	/** ISO business day of the balance that it asks for. */
@@ -67,7 +69,7 @@ export const requestOf = (row: Pick<ChargeRow, 'request'>): StoredRequest =>
 	JSON.parse(row.request) as StoredRequest;
 
 export const CHARGE_COLUMNS = `id, creditor_id, person_id, debtor_id, case_id, kind, provider, mode, state, status, status_at, cancel,
-	cancel_reason, cancel_at, cancel_tries, amount, due_date, issued_on, request, registered_by, provider_charge_id, our_number,
+	cancel_reason, cancel_at, cancel_tries, amount, abatement, due_date, issued_on, request, registered_by, provider_charge_id, our_number,
 	digitable_line, barcode, pix_copy_paste, invoice_url, slip_url, error_class, error_code, at, reserved_at, wire_deadline, checked_at`;
 
 const lockByIds = statement<ChargeRow>(

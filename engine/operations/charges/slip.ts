@@ -1,5 +1,6 @@
 import { formatPhone } from '../../core/identity/phone';
 import type { Document } from '../../core/identity/document';
+import { formatReais } from '../../core/money';
 import { bankName } from '../../domain/boleto/banks';
 import type { Balance } from '../../domain/debts';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
@@ -55,6 +56,8 @@ export interface StoredSlip {
 	payer: { name: string; document: Document; address: string };
 	instructions: string[];
 	items: { origin: string; dueDate: string; balance: Balance }[];
+	/** What the payer is let off of the amount in the barcode. */
+	abatementCents?: number;
 	pix?: string;
 	message?: string;
 }
@@ -125,6 +128,7 @@ function* readSlip(chargeId: string): Tx<StoredSlip | null> {
 			dueDate: debt.due_date,
 			balance: balances.get(debt.id) as (typeof request.debts)[number]['balance'],
 		})),
+		...(row.abatement > 0 ? { abatementCents: row.abatement } : {}),
 		...(row.pix_copy_paste === null ? {} : { pix: row.pix_copy_paste }),
 		...(row.mode === 'test'
 			? { message: 'TESTE: este credor está em modo de teste. Não pague este documento.' }
@@ -146,7 +150,11 @@ function instructionsOf(
 		terms.fine && 'basisPoints' in terms.fine ? `multa de ${percent(terms.fine.basisPoints)}` : '',
 		terms.interestMonthBasisPoints ? `juros de ${percent(terms.interestMonthBasisPoints)} ao mês` : '',
 	].filter(Boolean);
+	const less = row.amount - row.abatement;
 	return [
+		...(row.abatement > 0
+			? [`Abatimento concedido de ${formatReais(row.abatement)}: valor a pagar ${formatReais(less)}.`]
+			: []),
 		...(late.length > 0 ? [`Após o vencimento: ${late.join(' e ')}.`] : []),
 		`Não receber após ${expiresAfterDays} dias do vencimento.`,
 		`Dúvidas: ${who.display_name}, ${formatPhone(who.phone)}.`,

@@ -8,6 +8,7 @@ import {
 	type AgreementContract,
 	type AgreementInput,
 	checkAgreement,
+	computeOf,
 	highestNumber,
 	spaceOf,
 } from './contract';
@@ -29,6 +30,8 @@ export interface AgreementView {
 	waiting: number;
 	/** Entries that a file took to the bank and that it has not answered. */
 	unanswered: number;
+	/** pt-BR: what does not fit together, e.g. an account digit that is not that of branch and account. */
+	warnings: string[];
 	lastFile: { number: number; name: string; titles: number; createdAt: string } | null;
 }
 
@@ -127,6 +130,10 @@ export async function saveAgreement(ledger: Ledger, input: AgreementInput): Prom
 	return view as AgreementView;
 }
 
+function warningsOf(bank: string, contract: AgreementContract, number: number): string[] {
+	return [...computeOf(bank, contract, number, 10_000, '2030-01-10').warnings];
+}
+
 const replace = statement(
 	'bank.agreement.replace',
 	`update bank_agreements set bank = $2, format = $3, space = $4, contract = $5, next_file = $6 where id = $1`,
@@ -189,6 +196,7 @@ export async function listAgreements(
 		nextFile: row.next_file,
 		waiting: row.waiting,
 		unanswered: row.unanswered,
+		warnings: warningsOf(row.bank, contractOf(row), row.next),
 		lastFile:
 			row.number === null
 				? null

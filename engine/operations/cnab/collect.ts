@@ -158,6 +158,7 @@ function written(
 				issueDate: charge.issued_on,
 				terms,
 				expiresAfterDays,
+				...(pick.movement === 'register' ? { abatementCents: charge.abatement } : {}),
 			},
 			contractOf(agreement),
 			payer,

@@ -1,10 +1,13 @@
 /** What an answer does to the title and its instructions; what it does to the charge and its money is `charges/events`. */
-import type { RetornoRecord } from '../../domain/cnab';
+import type { Movement, RetornoRecord } from '../../domain/cnab';
 import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
 import { appendEvents } from '../events';
-import { cancelTask } from '../charges/rows';
+import { cancelTask, type ChargeRow } from '../charges/rows';
 import { openTasks, type TaskInput } from '../tasks';
+import { applyChange } from './changed';
+import type { InstructionData } from './instruction';
 import type { TitleRow } from './match';
+import type { AgreementRow } from './rows';
 
 export interface Matched {
 	record: RetornoRecord;
@@ -42,15 +45,30 @@ const notCancelled = statement(
 	'bank.charges.notCancelled',
 	(d) => `update charges set cancel = 'failed' where cancel = 'wanted' and id in ${d.list('$1')}`,
 );
-const lastSent = statement<{ charge_id: string; movement: string }>(
+interface SentRow {
+	charge_id: string;
+	movement: Exclude<Movement, 'protest'>;
+	data: string;
+}
+
+const lastSent = statement<SentRow>(
 	'bank.instructions.sent',
 	(d) =>
-		`select charge_id, movement from bank_instructions where state = 'inFile' and movement <> 'register' and charge_id in ${d.list('$1')}
+		`select charge_id, movement, data from bank_instructions where state = 'inFile' and movement <> 'register' and charge_id in ${d.list('$1')}
 	order by charge_id, id`,
 );
 
-/** Takes in titles and instructions of a slice; harmless to repeat. The charges are locked by the caller. */
-export function* applyEffects(ledger: Ledger, matched: readonly Matched[], fileKey: string): Tx<void> {
+export interface EffectsOf {
+	agreement: AgreementRow;
+	/** Locked by the caller. */
+	charges: readonly ChargeRow[];
+	/** Of the file, for what is told once a file. */
+	fileKey: string;
+}
+
+/** Takes in titles and instructions of a slice; harmless to repeat. */
+export function* applyEffects(ledger: Ledger, matched: readonly Matched[], given: EffectsOf): Tx<void> {
+	const { fileKey } = given;
 	const meant = matched.map((one) => ({ ...one, meaning: meaningOf(one) }));
 	const of = (...meanings: Meaning[]) => meant.filter(({ meaning }) => meanings.includes(meaning));
 	const ids = (some: readonly Matched[]) =>
@@ -59,7 +77,9 @@ export function* applyEffects(ledger: Ledger, matched: readonly Matched[], fileK
 	yield* run(setTitles, ids(of('entryRejected')), 'rejected');
 	yield* run(setTitles, ids(of('dropped', 'paid')), 'over');
 	const refused = of('instructionRejected');
-	const open = new Map((yield* run(lastSent, ids(refused))).map((row) => [row.charge_id, row.movement]));
+	const answered = of('instructionRejected', 'changed');
+	const open = new Map((yield* run(lastSent, ids(answered))).map((row) => [row.charge_id, row]));
+	const foreign = yield* changes(ledger, of('changed'), open, given);
 	const set = (some: readonly Matched[], movement: string, state: string) =>
 		some.map(({ title }) => ({ charge_id: title.charge_id, movement, state }));
 	yield* run(
@@ -71,14 +91,20 @@ export function* applyEffects(ledger: Ledger, matched: readonly Matched[], fileK
 			...set(of('changed'), 'change', 'confirmed'),
 			...refused.map(({ title }) => ({
 				charge_id: title.charge_id,
-				movement: open.get(title.charge_id) ?? 'change',
+				movement: open.get(title.charge_id)?.movement ?? 'change',
 				state: 'rejected',
 			})),
 		]),
 	);
-	yield* run(notCancelled, ids(refused.filter(({ title }) => open.get(title.charge_id) === 'cancel')));
+	yield* run(
+		notCancelled,
+		ids(refused.filter(({ title }) => open.get(title.charge_id)?.movement === 'cancel')),
+	);
 	yield* openTasks(
-		meant.flatMap((one) => taskOf(one, one.meaning, fileKey)),
+		[
+			...meant.flatMap((one) => taskOf(one, one.meaning, fileKey, open.get(one.title.charge_id))),
+			...foreign.map((one) => changedThere(one, fileKey)),
+		],
 		ledger.realNow(),
 	);
 	yield* appendEvents(
@@ -104,6 +130,46 @@ export function* applyEffects(ledger: Ledger, matched: readonly Matched[], fileK
 	);
 }
 
+/** Makes true what we asked for; gives the answers that no instruction of ours explains. */
+function* changes(
+	ledger: Ledger,
+	told: readonly Matched[],
+	open: ReadonlyMap<string, SentRow>,
+	{ agreement, charges }: EffectsOf,
+): Tx<Matched[]> {
+	const foreign: Matched[] = [];
+	for (const one of told) {
+		const { record, title } = one;
+		const sent = open.get(title.charge_id);
+		const row = charges.find(({ id }) => id === title.charge_id);
+		const { dueDate } = sent ? (JSON.parse(sent.data) as InstructionData) : {};
+		// Some banks write the day before, some the one after the change; a third one is somebody else's.
+		const days = [dueDate, row?.due_date, null];
+		const ours =
+			sent && sent.movement !== 'cancel' && (dueDate === undefined || days.includes(record.dueDate));
+		if (ours && row)
+			yield* applyChange(ledger, {
+				row,
+				agreement,
+				number: title.number,
+				movement: sent.movement,
+				data: sent.data,
+			});
+		else if (record.dueDate !== null && record.dueDate !== row?.due_date) foreign.push(one);
+	}
+	return foreign;
+}
+
+function changedThere({ title, record }: Matched, fileKey: string): TaskInput {
+	return {
+		dedupeKey: `bankChanged:${title.charge_id}:${fileKey}:${record.line}`,
+		kind: 'chargeChanged',
+		whatToDo: `O banco informa outro vencimento (${record.dueDate ?? '?'}) do nosso número ${title.number}, que não foi pedido por aqui: confira no banco. Se vale, cancele o boleto e emita outro, ou peça a mudança por aqui.`,
+		creditorId: title.creditor_id,
+		caseId: title.case_id,
+	};
+}
+
 /** What no event of the charge says. */
 const TOLD: ReadonlySet<Meaning> = new Set<Meaning>([
 	'entryRejected',
@@ -119,7 +185,20 @@ export const reasonsOf = ({ text, occurrence, reasons }: RetornoRecord): string 
 		? `${text} (${occurrence})`
 		: reasons.map((reason) => `${reason.text}${reason.code ? ` (${reason.code})` : ''}`).join('; ');
 
-function taskOf({ record, title }: Matched, meaning: Meaning, fileKey: string): TaskInput[] {
+const SAID: Readonly<Record<SentRow['movement'], string>> = {
+	register: 'a entrada',
+	cancel: 'a baixa',
+	changeDueDate: 'o novo vencimento',
+	grantAbatement: 'o abatimento',
+	cancelAbatement: 'o cancelamento do abatimento',
+};
+
+function taskOf(
+	{ record, title }: Matched,
+	meaning: Meaning,
+	fileKey: string,
+	sent: SentRow | undefined,
+): TaskInput[] {
 	const why = reasonsOf(record);
 	const task = (dedupeKey: string, kind: string, whatToDo: string): TaskInput[] => [
 		{ dedupeKey, kind, whatToDo, creditorId: title.creditor_id, caseId: title.case_id },
@@ -139,6 +218,12 @@ function taskOf({ record, title }: Matched, meaning: Meaning, fileKey: string): 
 				`O banco recusou uma entrada do nosso número ${number} porque já o tem: ${why}. Confira no banco se o título é este; nada foi alterado aqui.`,
 			);
 		case 'instructionRejected':
+			if (sent && sent.movement !== 'cancel')
+				return task(
+					`bankNotChanged:${title.charge_id}:${fileKey}:${record.line}`,
+					'chargeNotChanged',
+					`O banco recusou ${SAID[sent.movement]} do nosso número ${number}: ${why}. O boleto continua como estava; se o devedor já conta com a mudança, fale com ele e com o banco.`,
+				);
 			return task(
 				cancelTask(title.charge_id),
 				'chargeNotCancelled',

@@ -39,6 +39,8 @@ export interface TitleFacts {
 	issueDate: string;
 	terms: NeedTerms;
 	expiresAfterDays: number;
+	/** Granted before the bank heard of the title. */
+	abatementCents?: number;
 }
 
 /** A change of a title that was asked for; entries and cancellations carry nothing. */
@@ -100,6 +102,7 @@ export function titleOf(facts: TitleFacts, contract: AgreementContract, payer: P
 					},
 				}
 			: {}),
+		...(facts.abatementCents ? { abatementCents: facts.abatementCents } : {}),
 		dropAfterDays: facts.expiresAfterDays,
 	};
 }

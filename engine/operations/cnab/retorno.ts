@@ -241,8 +241,9 @@ class Taking {
 		const events = matched.flatMap((one) => eventOf(one, agreement) ?? []);
 		// Titles first: a file that was cut off here is read again, and its events are new then.
 		await ledger.transact('bank.retorno.titles', function* () {
-			yield* lockCharges(matched.map(({ title }) => title.charge_id));
-			yield* applyEffects(ledger, matched, `${agreement.id}:${report.file.sequence}`);
+			const charges = yield* lockCharges(matched.map(({ title }) => title.charge_id));
+			const fileKey = `${agreement.id}:${report.file.sequence}`;
+			yield* applyEffects(ledger, matched, { agreement, charges, fileKey });
 		});
 		const { recorded, duplicates } = await recordChargeEvents(ledger, BY_FILE, events);
 		report.events.push(...recorded);

@@ -16,7 +16,8 @@ const hold = statement(
 const sendHome = statement(
 	'bank.wait.home',
 	(d) =>
-		`update cases set next_at = $2, lease_token = null, lease_until = null where id in ${d.list('$1')} and lease_token = $3`,
+		`update cases set next_at = $2, lease_token = null, lease_until = null where id in ${d.list('$1')} and lease_token = $3
+		and exists (select 1 from step_runs s where s.case_id = cases.id and s.state = 'due' and s.hold_source = '${AT_THE_BANK}')`,
 );
 const bringBack = statement(
 	'bank.wait.back',

@@ -135,6 +135,7 @@ export const ERASE_PLAN: Readonly<Record<string, TablePlan>> = {
 		},
 	},
 	charge_debts: { columns: all('id', 'charge_id debt_id') },
+	creditor_brands: { columns: all('creditor', 'creditor_id colour logo') },
 	bank_agreements: { columns: all('creditor', 'id creditor_id bank space contract') },
 	bank_numbers: { columns: all('creditor', 'agreement_id') },
 	bank_titles: {

@@ -53,6 +53,9 @@ export function checkSlip(slip: Slip): CheckedSlip {
 	if (!name) throw badInput('bankName', `Give the name of bank ${bank}; it is not one of ours.`);
 	if ((slip.instructions?.length ?? 0) > MAX_INSTRUCTIONS)
 		throw badInput('instructions', `There is room for ${MAX_INSTRUCTIONS} lines of instructions.`);
+	const off = slip.abatementCents ?? 0;
+	if (!Number.isSafeInteger(off) || off < 0 || (off > 0 && off >= (amountCents ?? 0)))
+		throw badInput('abatementCents', 'The abatement must leave something of the amount to pay.');
 	const beneficiary = slip.beneficiary ?? slip.creditor;
 	for (const [field, party] of Object.entries({ creditor: slip.creditor, beneficiary, payer: slip.payer }))
 		checkParty(field, party);

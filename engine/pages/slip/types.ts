@@ -67,6 +67,8 @@ export interface Slip {
 	instructions?: readonly string[];
 	/** The debts it settles; their totals add to its amount. */
 	items: readonly SlipItem[];
+	/** What the payer is let off of the amount in the barcode: the bank takes it off. */
+	abatementCents?: number;
 	/** Copia e cola of the charge that the bank bound to this boleto; dynamic ones only. */
 	pix?: string;
 	/** A sentence of the creditor to the debtor. */

@@ -2,18 +2,9 @@
  * The line that a payer types, as the bank that has the title would print it: written from the manuals of Itaú and Bradesco and from
  * Carta-Circular 2.926, and sharing nothing with the engine, so that a judge can hold ours against it.
  */
-import type { Registered } from './simulator';
+import { ten } from './digits';
 import { at } from './remessa';
-
-/** Digits of the products with 2, 1, 2 … from the right. */
-function ten(digits: string): string {
-	let sum = 0;
-	for (let i = 0; i < digits.length; i++) {
-		const product = Number(digits[digits.length - 1 - i]) * (i % 2 === 0 ? 2 : 1);
-		sum += Math.floor(product / 10) + (product % 10);
-	}
-	return String((10 - (sum % 10)) % 10);
-}
+import type { Registered } from './simulator';
 
 /** Weights 2 to 9 from the right; what is 0, 10 or 11 is written 1. */
 function eleven(digits: string): string {

@@ -1,4 +1,5 @@
 import { BANKS, type BankColumns, COMMON, type Span } from './columns';
+import { ten } from './digits';
 
 export interface Sent {
 	movement: string;
@@ -54,6 +55,8 @@ export function readFile(content: Buffer): ReadFile {
 	const bank = BANKS.find(({ code }) => code === at(header, [77, 79]));
 	if (!bank) throw new RefusedFile(1, 77, 'Banco desconhecido.');
 	for (const [span, value] of bank.headerFixed) want(header, 0, span, value);
+	// The account is known by its check digit.
+	if (bank.code === '341') want(header, 0, [38, 38], ten(at(header, [27, 30]) + at(header, [33, 37])));
 	day(header, 0, [95, 100]);
 	const trailer = rest.pop() ?? '';
 	want(trailer, lines.length - 1, [1, 1], '9');

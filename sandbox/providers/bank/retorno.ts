@@ -1,4 +1,5 @@
 import type { Span } from './columns';
+import { ten } from './digits';
 import { at, type ReadFile, type Sent } from './remessa';
 
 export interface Answer {
@@ -10,16 +11,6 @@ export interface Answer {
 	feeCents?: number;
 	/** As the bank's columns hold them. */
 	reasons?: string;
-}
-
-/** Sum of the digits of the products with 2, 1, 2 … from the right (Itaú, annex 4). */
-function itauDigit(numbers: string): string {
-	let sum = 0;
-	[...numbers].reverse().forEach((digit, i) => {
-		const product = Number(digit) * (i % 2 === 0 ? 2 : 1);
-		sum += product > 9 ? product - 9 : product;
-	});
-	return String((10 - (sum % 10)) % 10);
 }
 
 class Line {
@@ -111,6 +102,6 @@ function detail(
 		.put([63, 70], title.ourNumber)
 		.put([83, 85], title.carteira)
 		.put([86, 93], title.ourNumber)
-		.put([94, 94], itauDigit(branch + account + title.carteira + title.ourNumber))
+		.put([94, 94], ten(branch + account + title.carteira + title.ourNumber))
 		.put([378, 385], reasons.padEnd(8));
 }
