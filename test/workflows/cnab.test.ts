@@ -6,6 +6,7 @@ import path from 'node:path';
 import { BankDay, REMESSA, RETORNO } from '../../sandbox/run/bankDay';
 import { instantOf } from '../../sandbox/run/options';
 import { Progress } from '../../sandbox/run/progress';
+import type { Outcome } from '../../sandbox/run/result';
 import { Sandbox } from '../../sandbox/run/sandbox';
 import { chromiumPath, openBrowser, picture, signIn, tidyCanvas } from '../support/browser';
 
@@ -100,7 +101,7 @@ describe('a bank that registers from files', () => {
 				/^Retorno 00001 lido: 7 registrados, 0 pagamentos, 1 recusas, 0 desconhecidos, 0 avisos, 0 já lidos\. Linha \d+: /,
 			);
 		});
-		expect(outcome.complaints).toEqual([]);
+		expect(wrong(outcome)).toEqual([]);
 		expect(outcome.result).toMatchObject({
 			sent: { email: DEBTS - 1 },
 			received: { email: DEBTS - 1 },
@@ -133,7 +134,7 @@ describe('a bank that registers from files', () => {
 			await bank.untilSent(DEBTS + 1);
 			await bank.readNext();
 		});
-		expect(later.complaints).toEqual([]);
+		expect(wrong(later)).toEqual([]);
 		expect(later.result).toMatchObject({ duplicates: 0, violations: 0, failed: 0 });
 		const documents = open.slice(0, 3).map(({ document }) => document);
 		const latest = (await bank.bank.titles()).filter(({ at }) => at > instantOf('2026-11-29T00:00:00-03:00'));
@@ -157,7 +158,7 @@ describe('a bank that registers from files', () => {
 			await bank.bank.misbehave('twice');
 			expect((await bank.readNext()).said).toMatch(/4 registrados.* 3 já lidos/);
 		});
-		expect(outcome.complaints).toEqual([]);
+		expect(wrong(outcome)).toEqual([]);
 		expect(outcome.result).toMatchObject({ sent: { email: 4 }, boletos: 4, duplicates: 0, violations: 0 });
 		// A file of another account is refused whole, in words.
 		const whole = readFileSync(path.join(bank.bank.mailbox, 'retorno', 'CB341_0002.RET'), 'latin1');
@@ -167,6 +168,12 @@ describe('a bank that registers from files', () => {
 		expect(refused).toEqual([]);
 	});
 });
+
+/** What is not right, with the judge's reasons. */
+const wrong = ({ complaints, findings }: Outcome): string[] => [
+	...complaints,
+	...findings.map(({ rule, detail }) => `${rule}: ${detail}`),
+];
 
 /** Text of the slips that came with e-mails. */
 async function slipsOf({ current }: Sandbox): Promise<string[]> {
