@@ -96,6 +96,19 @@ for (const db of LEDGERS) {
 			await expectHealthy(test, allReceived(all));
 		});
 
+		it('say nothing of what was paid before a restored ledger went on: it may have been said', async () => {
+			const { test, all, caseId } = await house([ANA, { ...ANA, title: 'T2' }]);
+			await pay(test);
+			await test.sql('update ledger_meta set skip_until = $1', test.clock.now());
+			const asked = async () => (await confirmAndSend(test.ledger, [caseId], sends(all))).outcomes;
+			expect(await asked()).toMatchObject([{ kind: 'done' }]);
+			test.clock.advance(DAY);
+			const payment = { creditorId: 'casa', debtExternalId: 'T2', amount: 150, paidOn: '2026-03-11' };
+			await registerPayment(test.ledger, { ...payment, externalId: 'depois', source: 'prova' });
+			expect(await asked()).toMatchObject([{ kind: 'confirm' }]);
+			expect(all.email.received[0]?.text).toContain('Recebemos R$ 150,00 em 11/03/2026');
+		});
+
 		it('wait for the morning, and then go by themselves', async () => {
 			const { test, all, caseId } = await house();
 			test.clock.set(NIGHT);

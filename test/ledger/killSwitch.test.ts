@@ -1,4 +1,5 @@
 /** The kill switch: every scope stops messages and charges before the wire, in every process, and what comes after is decided anew. */
+import type { PauseFact } from '../../engine/domain/compliance/types';
 import { answerInbound } from '../../engine/operations/answers';
 import { sendMessages } from '../../engine/operations/outbox/send';
 import { recentContacts } from '../../engine/operations/pauseReach';
@@ -128,6 +129,33 @@ for (const db of LEDGERS) {
 				lifted: 1,
 				remaining: [{ scopeId: 'loja' }],
 			});
+		});
+
+		it('lists by every scope what a pause of it would have stopped, and nothing else', async () => {
+			const test = await db.create();
+			const { ledger } = test;
+			await seedCreditor(ledger, 'casa');
+			await seedCreditor(ledger, 'loja');
+			await seedDebts(ledger, debtsOf(3));
+			await seedDebts(ledger, debtsOf(2, 20, 'loja'));
+			await runUntilQuiet(ledger, { adapter: fakeProvider() });
+			const idOf = async (table: string) =>
+				String((await test.sql(`select id from ${table} where creditor_id = 'loja'`))[0]?.id);
+			const counts: [scope: PauseFact['scope'], scopeId: string, listed: number][] = [
+				['creditor', 'loja', 2],
+				['sender', await idOf('senders'), 2],
+				['batch', await idOf('import_batches'), 2],
+				['channel', 'sms', 5],
+				['channel', 'email', 0],
+				['journey', 'prova', 5],
+				['journey', 'outra', 0],
+				['template', 'aviso', 5],
+				['template', 'conversa', 0],
+			];
+			for (const [scope, scopeId, listed] of counts) {
+				const rows = await recentContacts(ledger, { scope, scopeId });
+				expect([scope, scopeId, rows.length]).toEqual([scope, scopeId, listed]);
+			}
 		});
 
 		it.each([

@@ -3,6 +3,7 @@ import { openDriver } from '../../engine/adapters/ledger/open';
 import { SCHEMA_VERSION } from '../../engine/adapters/ledger/migrate';
 import { tablesOf } from '../../engine/adapters/ledger/tables';
 import { eraseDebtor, previewErase } from '../../engine/operations/privacy/erase';
+import { needlesOf } from '../../engine/operations/privacy/needles';
 import { ERASE_PLAN } from '../../engine/operations/privacy/plan.data';
 import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
 import { actOnPortal } from '../../engine/operations/portal/act';
@@ -12,7 +13,7 @@ import { faultsOf } from '../support/ledgerChecks';
 import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
 import { debtsOf, documentOf, phoneOf, seedCreditor, seedDebts, senderOf } from '../support/ledgerPeople';
 import { digitsOf, portalScene, tokenOf } from '../support/ledgerPortal';
-import { fakeProvider, kinds, runUntilQuiet } from '../support/ledgerRun';
+import { fakeProvider, kinds, observed, runUntilQuiet } from '../support/ledgerRun';
 
 afterEach(disposeLedgers);
 
@@ -177,6 +178,17 @@ async function dump(test: TestLedger): Promise<Map<string, SqlRow[]>> {
 	return tables;
 }
 
+it('looks for what holds another word of the same debtor before that word', () => {
+	const found = needlesOf({
+		document: documentOf(1),
+		name: 'Fulana de Prova',
+		addresses: [phoneOf(1), 'a@b.example'],
+	});
+	expect(found.length).toBeGreaterThan(6);
+	for (const [i, early] of found.entries())
+		for (const late of found.slice(i + 1)) expect(late.includes(early)).toBe(false);
+});
+
 for (const db of LEDGERS) {
 	describe(`erasing a debtor on ${db.name}`, () => {
 		it('has thought of every text column of the schema', async () => {
@@ -273,6 +285,22 @@ for (const db of LEDGERS) {
 			expect(outcomes.sent).toBeUndefined();
 			expect(adapter.received).toHaveLength(sent);
 			expect(await test.sql(`select name from debtors where id = $1`, id)).not.toEqual([{ name: null }]);
+		});
+
+		it('is refused where a debt came while the texts were gone through', async () => {
+			const { test, id, leave } = await scene(db);
+			await leave();
+			let came = false;
+			const ledger = observed(test.ledger, {
+				before: async (label) => {
+					if (label !== 'erase' || came) return;
+					came = true;
+					await test.sql(`update debts set status = 'open' where debtor_id = $1`, id);
+				},
+			});
+			await expect(eraseDebtor(ledger, { debtorId: id, confirm: id })).rejects.toThrow(/em cobrança/);
+			expect(came).toBe(true);
+			expect(await test.sql('select count(*) as n from debtors where document is null')).toEqual([{ n: 0 }]);
 		});
 
 		it('is refused while a debt is collected or a message is on its way, and without the id again', async () => {

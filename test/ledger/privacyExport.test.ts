@@ -61,7 +61,14 @@ for (const db of LEDGERS) {
 			]);
 			await says(test, 'quero o boleto, por favor', 1);
 			const id = await idOf(1, 'casa');
+			const [person] = await test.sql('select person_id from debtors where id = $1', id);
+			for (const [row, creditor] of [['minha', 'casa'], ['alheia', 'loja']])
+				await test.sql(
+					`insert into suppressions (id, creditor_id, person_id, reason, source, since) values ($1, $2, $3, 'optOut', $1, 1)`,
+					row!, creditor!, String(person?.person_id),
+				); // prettier-ignore
 			const data = await exportDebtor(test.ledger, id);
+			expect(data.suppressions).toMatchObject([{ source: 'minha' }]);
 			expect(data).toMatchObject({
 				creditor: { id: 'casa' },
 				debtor: { document: documentOf(1) },
@@ -75,7 +82,8 @@ for (const db of LEDGERS) {
 			expect(String(data.messages[0]?.body)).toContain('Casa casa');
 			expect(data.purposes.length * data.legalBases.length).toBeGreaterThan(0);
 			const text = JSON.stringify(data);
-			for (const foreign of [documentOf(2), phoneOf(2), 'loja', 'L1']) expect(text).not.toContain(foreign);
+			for (const foreign of [documentOf(2), phoneOf(2), 'loja', 'L1', String(person?.person_id)])
+				expect(text).not.toContain(foreign);
 			const all = await exportPerson(test.ledger, id);
 			expect(all.map(({ creditor }) => creditor.id)).toEqual(['casa', 'loja']);
 			await expect(exportDebtor(test.ledger, 'ninguem')).rejects.toMatchObject({ code: 'notFound' });
