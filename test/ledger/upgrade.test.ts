@@ -7,7 +7,7 @@ import path from 'node:path';
 import { backupLedger, keyCheckOf } from '../../engine/adapters/ledger/backup/backup';
 import { restoreLedger } from '../../engine/adapters/ledger/backup/restore';
 import { within } from '../../engine/adapters/ledger/driver';
-import { migrate, MIGRATIONS, SCHEMA_VERSION } from '../../engine/adapters/ledger/migrate';
+import { existingMeta, migrate, MIGRATIONS, SCHEMA_VERSION } from '../../engine/adapters/ledger/migrate';
 import { openDriver, openLedger } from '../../engine/adapters/ledger/open';
 import { tablesOf } from '../../engine/adapters/ledger/tables';
 import { liftPause } from '../../engine/operations/pauses';
@@ -26,7 +26,7 @@ import {
 	type TestLedger,
 } from '../support/ledgers';
 import { DAY, debtsOf, seedCreditor, seedDebts } from '../support/ledgerPeople';
-import { startWorkers } from '../support/ledgerProcesses';
+import { Killed, startWorkers } from '../support/ledgerProcesses';
 import { fakeProvider, kinds, runUntilQuiet } from '../support/ledgerRun';
 
 afterEach(disposeLedgers);
@@ -96,6 +96,13 @@ async function expectKept(
 	}
 }
 
+async function versionOf(config: ConfigWithoutClock): Promise<number> {
+	const driver = await openDriver(config);
+	const meta = await driver.read(existingMeta);
+	await driver.close();
+	return meta?.schema_version ?? 0;
+}
+
 const VERSIONS = MIGRATIONS.map(({ version }) => version);
 
 for (const db of LEDGERS) {
@@ -130,21 +137,25 @@ for (const db of LEDGERS) {
 			expect(await verifyLedger(ledger)).toMatchObject({ sound: true });
 		});
 
-		it('survives processes that are killed while they upgrade', async () => {
+		it('survives processes that are killed at every seventh statement of an upgrade, and at its end', async () => {
 			const from = await worked(db);
+			const whole = await ledgerAt(db, 1, from);
+			const [uncut] = await startWorkers(1);
+			const events = await uncut!.upgrade(whole.config);
+			expect(events).toBeGreaterThan(100);
 			const { config, content } = await ledgerAt(db, 1, from);
-			for (const ms of [0, 10, 20, 30, 40, 60, 80, 120]) {
+			const nths = [...Array.from({ length: Math.floor(events / 7) }, (_, i) => 1 + 7 * i), events];
+			for (const nth of nths) {
 				const [worker] = await startWorkers(1);
-				const opening = worker!
-					.open({ ...config, kind: 'production' } as ConfigWithoutClock, 0)
-					.catch(() => undefined);
-				await new Promise((resolve) => setTimeout(resolve, ms));
-				await worker!.kill();
-				await opening;
+				await expect(worker!.upgrade(config, { nth })).rejects.toThrow(Killed);
+				expect(await worker!.ended).toBe('SIGKILL');
+				// All of it or nothing, and the last one was told so before it died.
+				const version = nth === events ? SCHEMA_VERSION : 1;
+				expect([nth, await versionOf(config)]).toEqual([nth, version]);
 			}
 			const ledger = await open(config, from);
 			await expectKept(ledger, content);
 			expect(await verifyLedger(ledger, { file: true })).toMatchObject({ sound: true });
-		});
+		}, 240_000);
 	});
 }

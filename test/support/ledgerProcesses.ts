@@ -107,6 +107,9 @@ export class Worker {
 	open(config: ConfigWithoutClock, offset: number, kill?: KillPoint): Promise<null> {
 		return this.ask({ op: 'open', config, offset, kill });
 	}
+	upgrade(config: ConfigWithoutClock, kill?: KillPoint): Promise<number> {
+		return this.ask({ op: 'upgrade', config, kill });
+	}
 	run(command: Omit<RunCommand, 'op'>): Promise<Record<string, number>> {
 		return this.ask({ op: 'run', ...command });
 	}

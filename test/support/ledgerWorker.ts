@@ -7,7 +7,10 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { asaas } from '../../engine/adapters/charges/asaas';
 import { cnab } from '../../engine/adapters/charges/cnab';
+import type { Driver } from '../../engine/adapters/ledger/driver';
 import { openLedger } from '../../engine/adapters/ledger/open';
+import { PostgresDriver } from '../../engine/adapters/ledger/postgres';
+import { SqliteDriver } from '../../engine/adapters/ledger/sqlite';
 import { CobrancaError } from '../../engine/core/errors';
 import { issueCharges } from '../../engine/operations/charges/issue';
 import { buildRemessa } from '../../engine/operations/cnab/remessa';
@@ -79,7 +82,14 @@ export interface RetornoCommand {
 	op: 'retorno';
 	content: string;
 }
+/** Opens a ledger of an older schema and closes it; each statement of its upgrade is an event. Answers how many events there were. */
+export interface UpgradeCommand {
+	op: 'upgrade';
+	config: ConfigWithoutClock;
+	kill?: KillPoint;
+}
 export type Command =
+	| UpgradeCommand
 	| ByFileCommand
 	| RetornoCommand
 	| ConfirmCommand
@@ -112,15 +122,26 @@ function happen(name: string): void {
 	if (--kill.nth === 0) process.kill(process.pid, 'SIGKILL');
 }
 
-function mortal(inner: Ledger): Ledger {
-	function* watched<T>(label: string, tx: Tx<T>): Tx<T> {
-		let step = tx.next();
-		while (!step.done) {
-			happen(`${label}:inside`);
-			step = tx.next(yield step.value);
-		}
-		return step.value;
+function* watched<T>(label: string, tx: Tx<T>): Tx<T> {
+	let step = tx.next();
+	while (!step.done) {
+		happen(`${label}:inside`);
+		step = tx.next(yield step.value);
 	}
+	return step.value;
+}
+
+/** For what happens before there is a ledger. */
+function makeMortal(driver: Pick<Driver, 'transact'>, label: string): void {
+	const { transact } = driver;
+	driver.transact = async function <T>(this: Driver, work: () => Tx<T>): Promise<T> {
+		const result = await (transact<T>).call(this, () => watched(label, work()));
+		happen(`${label}:after`);
+		return result;
+	};
+}
+
+function mortal(inner: Ledger): Ledger {
 	return {
 		dialect: inner.dialect,
 		identity: inner.identity,
@@ -160,6 +181,12 @@ async function perform(command: Command): Promise<unknown> {
 			kill = command.kill;
 			ledger = mortal(await openLedger({ ...config, now: () => Math.round(Date.now() + offset) }));
 			return null;
+		}
+		case 'upgrade': {
+			kill = command.kill;
+			for (const { prototype } of [SqliteDriver, PostgresDriver]) makeMortal(prototype, 'upgrade');
+			await (await openLedger(command.config)).close();
+			return events.length;
 		}
 		case 'run': {
 			const opened = need();
