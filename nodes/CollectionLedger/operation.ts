@@ -13,6 +13,7 @@ export const RESOURCES = [
 	'portfolio',
 	'privacy',
 	'report',
+	'task',
 	'template',
 	'timeline',
 ] as const;

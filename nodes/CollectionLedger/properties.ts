@@ -14,6 +14,7 @@ const RESOURCE_NAMES: Record<Resource, string> = {
 	portfolio: 'Portfolio',
 	privacy: 'Privacy',
 	report: 'Report',
+	task: 'Task',
 	template: 'Template',
 	timeline: 'Timeline',
 };
@@ -30,6 +31,7 @@ const DEFAULT_OPERATION: Record<Resource, string> = {
 	portfolio: 'import',
 	privacy: 'previewErase',
 	report: 'breaches',
+	task: 'list',
 	template: 'list',
 	timeline: 'get',
 };

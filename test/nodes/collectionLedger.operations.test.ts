@@ -1,10 +1,13 @@
 /** Backup, restore, check and privacy as operations of the node: files beside the ledger, never items with people in them, and no AI agent. */
+import type { INodeExecutionData, INodePropertyOptions } from 'n8n-workflow';
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openTasks } from '../../engine/operations/tasks';
+import { OPERATIONS } from '../../nodes/CollectionLedger/operations';
 import { closeLedgers } from '../../nodes/common/ledger';
-import { type Run, runNode } from '../support/n8nHarness';
+import { ownNode, type Run, runNode } from '../support/n8nHarness';
 import { sqlOn } from '../support/ledgers';
 import { cpf, overdue, prepare } from '../support/n8nPortfolio';
 
@@ -66,5 +69,38 @@ describe('Collection Ledger: operations', () => {
 			{ debtorId: id, creditorId: 'escola' },
 		]);
 		expect(await sql('select count(*) as n from debtors where document is null')).toEqual([{ n: 1 }]);
+	});
+
+	it('lists what waits for a person, and takes its end', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(1) });
+		const ask = (operation: string, fields: object = {}, input: INodeExecutionData[] = [{ json: {} }]) =>
+			runNode(NODE, { resource: 'task', operation, ...fields }, { credentials, input });
+		const task = {
+			dedupeKey: 'x',
+			kind: 'alreadyPaid',
+			creditorId: 'escola',
+			whatToDo: 'Confira o comprovante.',
+		};
+		await withLedger((ledger) => ledger.transact('test.open', () => openTasks([task], ledger.realNow())));
+		const open = await ask('list');
+		const { kind, whatToDo } = task;
+		expect(open.json(NODE)).toMatchObject([{ kind, whatToDo, late: false }]);
+		expect((await ask('list', { ofCreditor: 'outra' })).json(NODE)).toEqual([]);
+		expect((await ask('list', { taskKind: 'unknown' })).json(NODE)).toEqual([]);
+		const done = await ask('complete', { result: 'baixa feita' }, open.items(NODE));
+		expect(done.json(NODE)).toMatchObject([{ kind, completed: true }]);
+		expect((await ask('list')).json(NODE)).toEqual([]);
+	});
+
+	it('are all in docs/nodes.md, by resource', () => {
+		const page = readFileSync(path.join(__dirname, '../../docs/nodes.md'), 'utf8');
+		const rows = [...page.matchAll(/^\| ([A-Z][A-Za-z ]+) \| ([A-Z][^|]*) \|$/gm)];
+		const { properties } = ownNode(NODE).description;
+		const resources = properties.find(({ name }) => name === 'resource')?.options as INodePropertyOptions[];
+		for (const { name, value } of resources) {
+			const told = rows.find(([, resource]) => resource === name)?.[2]?.replace(/ \(\[.*?\)\)/g, '');
+			const found = OPERATIONS.filter(({ resource }) => resource === value).map(({ option }) => option.name);
+			expect([name, told?.split(', ')]).toEqual([name, found.sort()]);
+		}
 	});
 });

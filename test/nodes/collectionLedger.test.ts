@@ -248,6 +248,8 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			'privacy.erase',
 			'privacy.export',
 			'privacy.previewErase',
+			'task.complete',
+			'task.list',
 			'template.reset',
 			'template.save',
 		]);
@@ -259,6 +261,7 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			creditorId: 'escola',
 			mode: 'live',
 			agreementId: 'x',
+			result: 'x',
 			bank: '341',
 			carteira: '109',
 			pauseId: 'x',

@@ -40,6 +40,8 @@ import { privacyErase } from './privacyErase';
 import { privacyExport } from './privacyExport';
 import { privacyPreview } from './privacyPreview';
 import { reportDPlusFive } from './reportDPlusFive';
+import { taskComplete } from './taskComplete';
+import { taskList } from './taskList';
 import { templateList } from './templateList';
 import { templatePreview } from './templatePreview';
 import { templateReset } from './templateReset';
@@ -90,6 +92,8 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	privacyExport,
 	privacyPreview,
 	reportDPlusFive,
+	taskComplete,
+	taskList,
 	templateList,
 	templatePreview,
 	templateReset,
