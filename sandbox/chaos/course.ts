@@ -10,6 +10,7 @@ import { compare } from './compare';
 import type { Disk } from './disk';
 import { People } from './people';
 import { type Blow, inWords, type Scenario } from './scenario';
+import { killInUpgrade } from './upgrade';
 
 const POLL_MS = 20;
 /** A blow that waits for messages that never come falls when nothing has moved for so long. */
@@ -71,6 +72,7 @@ export async function runCourse(
 	const { ledger, providers } = sandbox.current;
 	const began = Date.now();
 	let kills = 0;
+	const wrong: string[] = [];
 	const strike = async (blow: Blow) => {
 		say(`  ${inWords(blow)}`);
 		const part = killedBy(blow);
@@ -79,6 +81,9 @@ export async function runCourse(
 			kills++;
 			await delay(part.downMs);
 			await sandbox.fleet.restart(part.name);
+		} else if (blow.kind === 'killInUpgrade') {
+			kills++;
+			wrong.push(...(await killInUpgrade(sandbox, blow, say)));
 		} else if (blow.kind === 'cutPostgres') await sandbox.interruptPostgres(blow.ms);
 		else if (blow.kind === 'fillDisk') await disk?.fill(blow.ms);
 		else if (blow.kind === 'freezeProvider')
@@ -126,8 +131,8 @@ export async function runCourse(
 		payments,
 		duplicates: result.duplicates,
 		violations: result.violations,
-		lost: lost.length,
-		details: [...findings.map(lineOf), ...lost],
+		lost: lost.length + wrong.length,
+		details: [...findings.map(lineOf), ...lost, ...wrong],
 	};
 }
 

@@ -1,6 +1,7 @@
 /** What happens to one run, drawn from a seed: the same seed gives the same blows at the same places. */
 import { seeded } from '../providers/common/rules';
 import { instantOf } from '../run/options';
+import { OLDER } from './upgrade';
 
 /** When a blow falls. */
 export interface When {
@@ -19,6 +20,8 @@ export type Blow = When &
 		| { kind: 'killPart'; part: string; downMs: number }
 		/** Queue mode. `forget`: with what it had written down. n8n's processes leave when it is away for ten seconds. */
 		| { kind: 'killRedis'; forget: boolean; downMs: number }
+		/** n8n's main process, while it upgrades a copy of the ledger in this older schema, so many ms after it began. */
+		| { kind: 'killInUpgrade'; schema: number; afterMs: number; downMs: number }
 		| { kind: 'freezeProvider'; provider: 'zenvia' | 'meta' | 'smtp' | 'asaas'; ms: number }
 		| { kind: 'cutPostgres'; ms: number }
 		| { kind: 'fillDisk'; ms: number }
@@ -118,6 +121,15 @@ export function draw(seed: number, possible: Possible): Scenario {
 	if (possible.database === 'postgres' && chance() < 0.5)
 		blows.push({ ...sending(), kind: 'cutPostgres', ms: whole(3_000) });
 	if (possible.disk && chance() < 0.4) blows.push({ ...sending(), kind: 'fillDisk', ms: 300 + whole(4_000) });
+	if (chance() < 0.25)
+		blows.push({
+			...sending(),
+			kind: 'killInUpgrade',
+			schema: one(OLDER),
+			// A file is upgraded in some tens of ms.
+			afterMs: whole(possible.database === 'sqlite' ? 12 : 60),
+			downMs: whole(1_500),
+		});
 	return {
 		seed,
 		now: instantOf(now),
@@ -150,6 +162,7 @@ export function inWords(blow: Blow): string {
 function whatOf(blow: Blow): string {
 	if (blow.kind === 'freezeProvider') return `freeze ${blow.provider}`;
 	if (blow.kind === 'killPart') return `kill ${blow.part}`;
+	if (blow.kind === 'killInUpgrade') return `kill n8n in the upgrade of schema ${blow.schema}`;
 	if (blow.kind === 'killRedis')
 		return `kill Redis for ${blow.downMs} ms${blow.forget ? ', which forgets its jobs,' : ''}`;
 	return blow.kind;
