@@ -271,6 +271,23 @@ for (const db of LEDGERS) {
 			expect((await ledgerStatus(ledger)).senders).toEqual([]);
 		});
 
+		it('takes a number that it does not know for the one that is left, and for none of two', async () => {
+			const { test, ledger, say } = await seeded(1);
+			await seedCreditor(ledger, 'loja');
+			const add = (address: string) =>
+				saveSender(ledger, { creditorId: 'loja', channel: 'whatsapp', provider: 'meta', address });
+			const flag = (senderNumber: string) =>
+				say(notice({ subject: 'senderQuality', severity: 'stop', senderNumber }));
+			const stopped = () =>
+				test.sql('select s.address from pauses p join senders s on s.id = p.scope_id order by s.address');
+			await add('200290129340398');
+			await flag('551140002222');
+			expect(await stopped()).toEqual([{ address: '200290129340398' }]);
+			await add('300290129340398');
+			await flag('551140003333');
+			expect(await stopped()).toEqual([{ address: '200290129340398' }]);
+		});
+
 		it('stops a shared number for every creditor that sends by it, with one task', async () => {
 			const { test, ledger, say, tasks } = await seeded(1);
 			await seedCreditor(ledger, 'loja');

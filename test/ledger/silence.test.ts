@@ -119,6 +119,14 @@ for (const db of LEDGERS) {
 			expect(await listPauses(test.ledger)).toEqual([]);
 		});
 
+		it('is counted anew from when a person closes the task', async () => {
+			const test = await sent(20, spokeBefore);
+			await later(test, HOUR);
+			await test.sql(`update tasks set state = 'done', done_at = $1`, test.clock.now());
+			await later(test, HOUR);
+			expect(await tasks(test)).toEqual([{ state: 'done' }]);
+		});
+
 		it('of a provider that never spoke is a task only', async () => {
 			const test = await sent(60);
 			await later(test, 6 * HOUR);
