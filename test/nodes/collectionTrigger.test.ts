@@ -1,6 +1,7 @@
 import type { IRun } from 'n8n-workflow';
 import { countLeased, leaseCases } from '../../engine/operations/leaseCases';
 import { liftPause, setPause } from '../../engine/operations/pauses';
+import { Owner } from '../../nodes/CollectionTrigger/owner';
 import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNodeJson, runWorkflow } from '../support/n8nHarness';
 import { overdue, prepare } from '../support/n8nPortfolio';
@@ -115,6 +116,30 @@ describe('Collection Trigger', () => {
 		first.emitted[0]?.done?.resolve(ended);
 		trigger.emitted[0]?.done?.resolve(ended);
 		await until(() => batches().length === 2);
+	});
+
+	it('leaves the leases of a process that died to their workers in queue mode, and knows its own by node and workflow', () => {
+		const of = (instance: string, workflow: string, node: string) =>
+			new Owner({
+				getInstanceId: () => instance,
+				getWorkflow: () => ({ id: workflow, active: true }),
+				getNode: () => ({ id: node }) as never,
+			});
+		const own = of('n8n', 'w', 'a');
+		const names = [own, of('n8n', 'w', 'b'), of('n8n', 'v', 'a'), of('m8m', 'w', 'a')].map(
+			({ name }) => name,
+		);
+		expect(new Set(names).size).toBe(4);
+		expect(of('n8n', 'w', 'a').name).toBe(own.name);
+		expect(own.isAlone).toBe(true);
+		const before = process.env.EXECUTIONS_MODE;
+		process.env.EXECUTIONS_MODE = 'queue';
+		try {
+			expect(own.isAlone).toBe(false);
+		} finally {
+			if (before === undefined) delete process.env.EXECUTIONS_MODE;
+			else process.env.EXECUTIONS_MODE = before;
+		}
 	});
 
 	it('leases only the cases of the creditors it is told', async () => {
