@@ -93,7 +93,7 @@ export const format = () => prettier('--write');
 export const formatCheck = () => prettier('--check');
 
 /** Suites that run in a real n8n; the others compare with npm peers. */
-const ON_N8N = ['journey', 'growth'];
+const ON_N8N = ['journey', 'growth', 'nodes', 'webhooks'];
 
 export async function bench(args) {
 	if (ON_N8N.some((suite) => args.includes(suite))) {

@@ -32,6 +32,8 @@ const HOST_SUITES: Readonly<Record<string, () => Promise<HostSuite>>> = {
 	growth: async () => (await import('./growth/suite')).suite,
 	journey: async () => (await import('./journey/suite')).suite,
 	ledger: async () => (await import('./ledger/suite')).suite,
+	nodes: async () => (await import('./nodes/suite')).suite,
+	webhooks: async () => (await import('./webhooks/suite')).suite,
 };
 
 const FLAGS = {

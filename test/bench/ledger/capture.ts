@@ -6,6 +6,8 @@ export interface Capture {
 	readonly label: string;
 	/** From the call to the durable commit. */
 	readonly ms: number;
+	/** CPU of this process meanwhile, ms: what a busy machine does not change. */
+	readonly cpuMs: number;
 	readonly writes: readonly StatementCall[];
 }
 
@@ -13,12 +15,17 @@ export function capturing(ledger: Ledger, captured: Capture[]): Ledger {
 	return ledgerWith(ledger, {
 		async transact<T>(label: string, work: () => Tx<T>): Promise<T> {
 			const writes: StatementCall[] = [];
-			const began = performance.now();
+			const [began, cpu] = [performance.now(), process.cpuUsage()];
 			const result = await ledger.transact(label, () => noted(ledger, work(), writes));
-			captured.push({ label, ms: performance.now() - began, writes });
+			captured.push({ label, ms: performance.now() - began, cpuMs: cpuSince(cpu), writes });
 			return result;
 		},
 	});
+}
+
+export function cpuSince(before: NodeJS.CpuUsage): number {
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000;
 }
 
 /** A transaction that is begun again begins with an empty list. */

@@ -13,7 +13,7 @@ import { DUE_DATE, HOUR, seedCreditor, seedDebts, TUESDAY } from '../../support/
 import { fakeProvider, runBatch } from '../../support/ledgerRun';
 import type { HostOptions, Report } from '../run';
 import { analyze, type Bare, barePostgres, bareSqlite } from './bare';
-import { type Capture, capturing } from './capture';
+import { type Capture, capturing, cpuSince } from './capture';
 
 const HASH_KEY = 'chave-de-bancada-com-mais-de-32-caracteres';
 /** What a batch of Régua do dia may hold. */
@@ -33,11 +33,21 @@ interface Figures {
 	readonly messagesPerSecond: number;
 	readonly bareMessagesPerSecond: number;
 	readonly ratio: number;
+	/** Of SQLite, the same in CPU of this process, in which all of it happens: holds on a busy machine too. */
+	readonly cpuRatio: number | undefined;
 	readonly goal: number;
-	/** By transaction: how many, ms in all, bare ms in all. */
-	readonly transactions: Readonly<Record<string, { count: number; ms: number; bareMs: number }>>;
+	/** By transaction: how many, ms in all, bare ms in all, and their CPU. */
+	readonly transactions: Readonly<Record<string, Transactions>>;
 	/** What was written, by statement: calls and the rows that came back or changed. */
 	readonly writes: Readonly<Record<string, { calls: number; rows: number }>>;
+}
+
+interface Transactions {
+	count: number;
+	ms: number;
+	bareMs: number;
+	cpuMs: number;
+	bareCpuMs: number;
 }
 
 export async function suite({ debts, database }: HostOptions, say: (line: string) => void): Promise<Report> {
@@ -45,8 +55,10 @@ export async function suite({ debts, database }: HostOptions, say: (line: string
 	const figures: Figures[] = [];
 	if (database !== 'postgres') figures.push(await onSqlite(messages));
 	if (database !== 'sqlite') figures.push(await onPostgres(messages));
-	for (const { engine, messagesPerSecond, bareMessagesPerSecond, ratio } of figures)
-		say(`${engine}: ${messagesPerSecond}/s, bare ${bareMessagesPerSecond}/s, ratio ${ratio}`);
+	for (const { engine, messagesPerSecond, bareMessagesPerSecond, ratio, cpuRatio } of figures) {
+		const inCpu = cpuRatio === undefined ? '' : `, in CPU ${cpuRatio}`;
+		say(`${engine}: ${messagesPerSecond}/s, bare ${bareMessagesPerSecond}/s, ratio ${ratio}${inCpu}`);
+	}
 	return { ratio: Math.min(...figures.map(({ ratio }) => ratio)), goal: GOAL, figures };
 }
 
@@ -115,7 +127,7 @@ async function compare(
 		now: () => Math.round(TUESDAY + HOUR / 60 + performance.now() - began),
 	});
 	const bare = await opening;
-	const transactions: Record<string, { count: number; ms: number; bareMs: number }> = {};
+	const transactions: Record<string, Transactions> = {};
 	const writes: Record<string, { calls: number; rows: number }> = {};
 	let [sent, settled] = [0, false];
 	try {
@@ -127,12 +139,15 @@ async function compare(
 			settled = counts;
 			const batch = await runBatch(capturing(ledger, captured), { adapter, limit: BATCH });
 			for (const one of captured) {
+				const cpu = process.cpuUsage();
 				const bareMs = await bare(one.writes, counts && CLAIM_AND_RECORD.has(one.label) ? writes : {});
 				if (!counts) continue;
-				const kind = (transactions[one.label] ??= { count: 0, ms: 0, bareMs: 0 });
+				const kind = (transactions[one.label] ??= { count: 0, ms: 0, bareMs: 0, cpuMs: 0, bareCpuMs: 0 });
 				kind.count++;
 				kind.ms += one.ms;
 				kind.bareMs += bareMs;
+				kind.cpuMs += one.cpuMs;
+				kind.bareCpuMs += cpuSince(cpu);
 			}
 			if (!batch) break;
 			sent += [...batch.outcomes.values()].filter(({ kind }) => kind === 'sent').length;
@@ -144,18 +159,23 @@ async function compare(
 	if (sent !== messages + WARM_UP)
 		throw new Error(`${sent} of ${messages} messages were sent: the bench measures something else.`);
 	const timed = Object.entries(transactions).filter(([label]) => CLAIM_AND_RECORD.has(label));
-	const [ms, bareMs] = [sum(timed.map(([, one]) => one.ms)), sum(timed.map(([, one]) => one.bareMs))];
+	const total = (of: (one: Transactions) => number) => sum(timed.map(([, one]) => of(one)));
+	const [ms, bareMs] = [total((one) => one.ms), total((one) => one.bareMs)];
+	const inCpu = total((one) => one.bareCpuMs) / total((one) => one.cpuMs);
 	return {
 		engine: config.engine,
 		messages,
 		messagesPerSecond: Math.round((messages / ms) * 1000),
 		bareMessagesPerSecond: Math.round((messages / bareMs) * 1000),
 		ratio: Math.round((bareMs / ms) * 100) / 100,
+		cpuRatio: config.engine === 'sqlite' ? Math.round(inCpu * 100) / 100 : undefined,
 		goal: GOAL,
 		transactions: Object.fromEntries(
 			timed.map(([label, one]) => [
 				label,
-				{ ...one, ms: Math.round(one.ms), bareMs: Math.round(one.bareMs) },
+				Object.fromEntries(
+					Object.entries(one).map(([name, value]) => [name, Math.round(value as number)]),
+				) as unknown as Transactions,
 			]),
 		),
 		writes,
