@@ -112,6 +112,16 @@ export const santander240: CnabLayout = {
 			]),
 			U: febraban.segmentU,
 		},
+		// Note 41. A baixa operacional is no settlement: another occurrence tells the money.
+		occurrences: {
+			...febraban.retorno240.occurrences,
+			'32': ['instructionRejected', 'Código de IOF inválido'],
+			'91': ['changed', 'Confirmação de alteração do valor mínimo ou percentual mínimo'],
+			'92': ['changed', 'Confirmação de alteração do valor máximo ou percentual máximo'],
+			'93': ['notice', 'Baixa operacional'],
+			'94': ['notice', 'Cancelamento de baixa operacional'],
+			A4: ['notice', 'Pagador DDA'],
+		},
 		reasons: { ...febraban.retorno240.reasons, ...REASONS_240 },
 	},
 };

@@ -45,5 +45,20 @@ export const banrisul240: CnabLayout = {
 		species: febraban.SPECIES_240,
 		values: febraban.dropCode,
 	},
-	retorno: { ...febraban.retorno240, reasons: { ...febraban.retorno240.reasons, ...REASONS_240 } },
+	retorno: {
+		...febraban.retorno240,
+		occurrences: {
+			...febraban.retorno240.occurrences,
+			'04': [
+				'notice',
+				'Reembolso e transferência (desconto, vendor) ou transferência de carteira (garantia)',
+			],
+			'05': ['notice', 'Reembolso e devolução de desconto e vendor'],
+			'15': ['protest', 'Confirmação de protesto imediato por falência'],
+			AA: ['notice', 'Devolução, liquidado anteriormente (CCB)'],
+			AB: ['paidPending', 'Cobrança a creditar (em trânsito)'],
+			AC: ['protest', 'Situação do título: cartório'],
+		},
+		reasons: { ...febraban.retorno240.reasons, ...REASONS_240 },
+	},
 };

@@ -1,5 +1,17 @@
 import { answer400, answerHeader400, answerTrailer400, header400 } from '../../common400';
-import { blanks, cents, code, ddmmyy, digits, document, is, text, unread, zeros } from '../../format';
+import {
+	blanks,
+	cents,
+	code,
+	ddmmyy,
+	digits,
+	document,
+	is,
+	text,
+	unread,
+	usually,
+	zeros,
+} from '../../format';
 import type { CnabLayout } from '../../layout';
 import { record } from '../../record';
 
@@ -8,7 +20,9 @@ export const inter400: CnabLayout = {
 	bank: '077',
 	format: 400,
 	name: 'INTER',
-	sources: ['Inter, Manual CNAB 400, in eduardokum/laravel-boleto manuais/INTER/manual-remessa-inter.pdf'],
+	sources: [
+		'Inter, Manual CNAB 400, v1.1, 2021-08-30, in eduardokum/laravel-boleto manuais/INTER/manual-remessa-inter.pdf',
+	],
 	remessa: {
 		open: [
 			header400.with([
@@ -42,7 +56,8 @@ export const inter400: CnabLayout = {
 					[142, 147, blanks],
 					[148, 149, 'species', digits],
 					[150, 150, is('N')],
-					[151, 156, 'issueDate', ddmmyy],
+					// The bank dates the title itself.
+					[151, 156, usually('')],
 					[157, 159, blanks],
 					[160, 160, 'interestFlag', digits],
 					[161, 173, 'interestDay', cents],
@@ -115,15 +130,21 @@ export const inter400: CnabLayout = {
 			]),
 		},
 		trailer: answerTrailer400.with([
-			[2, 57, unread],
+			[2, 17, unread],
+			[18, 25, 'countAll', digits],
+			[26, 57, unread],
 			[58, 62, 'countEntries', digits],
 			[63, 74, 'sumEntries', cents],
-			[75, 115, unread],
+			[75, 86, unread],
+			[87, 91, 'countRefused', digits],
+			[92, 115, unread],
 			[116, 120, 'countPaid', digits],
 			[121, 132, 'sumPaid', cents],
 			[133, 394, unread],
 		]),
 		totals: [
+			{ of: null, count: 'countAll', what: 'amount' },
+			{ of: ['03'], count: 'countRefused', what: 'amount' },
 			{ of: ['02'], count: 'countEntries', sum: 'sumEntries', what: 'amount' },
 			{ of: ['06'], count: 'countPaid', sum: 'sumPaid', what: 'paid' },
 		],

@@ -38,5 +38,26 @@ export const ailos240: CnabLayout = {
 		movements: febraban.MOVEMENTS_240,
 		species: febraban.SPECIES_240,
 	},
-	retorno: febraban.retorno240,
+	retorno: {
+		...febraban.retorno240,
+		// C044. 76 and 77 are payments of boletos that the cooperative prints and sends.
+		occurrences: {
+			...febraban.retorno240.occurrences,
+			'22': ['protest', 'Título enviado ao cartório'],
+			'76': ['paid', 'Liquidação (boleto que a cooperativa emite e expede)'],
+			'77': [
+				'paid',
+				'Liquidação após baixa ou de título não registrado (boleto que a cooperativa emite e expede)',
+			],
+			'89': ['protest', 'Rejeição cartorária'],
+			'91': ['notice', 'Título em aberto não enviado ao pagador'],
+			'92': ['notice', 'Inconsistência de negativação na Serasa'],
+			'93': ['notice', 'Incluir na Serasa'],
+			'94': ['notice', 'Excluir da Serasa'],
+			'95': ['notice', 'Instrução de SMS'],
+			'96': ['notice', 'Cancelamento de instrução de SMS'],
+			'97': ['protest', 'Confirmação de instrução automática de protesto'],
+			'98': ['protest', 'Excluir protesto com carta de anuência'],
+		},
+	},
 };

@@ -2,6 +2,7 @@ import { badInput } from '../../../../core/errors';
 import { blanks, code, digits, is, unread, usually, zeros } from '../../format';
 import * as febraban from '../../febraban240';
 import type { CnabLayout } from '../../layout';
+import { OCCURRENCES_240 } from './occurrences240';
 import { REASONS_240 } from './reasons240';
 
 /** Caixa Econômica Federal, 240 SIGCB: the code of the beneficiary (6 or 7 digits) stands in the place of an account. */
@@ -88,6 +89,7 @@ export const caixa240: CnabLayout = {
 			[59, 65, 'convenio', code],
 			[66, 72, unread],
 		]),
+		occurrences: OCCURRENCES_240,
 		reasons: { ...febraban.retorno240.reasons, ...REASONS_240 },
 	},
 };

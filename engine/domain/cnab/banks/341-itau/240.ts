@@ -2,7 +2,8 @@ import { blanks, cents, code, digits, is, unread, usually, zeros } from '../../f
 import * as febraban from '../../febraban240';
 import type { CnabLayout } from '../../layout';
 import { accountDac } from './dac';
-import { REASONS_240 } from './reasons240';
+import { OCCURRENCES_240 } from './occurrences240';
+import { REASONS_OF } from './reasons';
 
 const account = (from: number): Parameters<typeof febraban.fileHeader.with>[0] => [
 	[from, from, is('0')],
@@ -105,22 +106,9 @@ export const itau240: CnabLayout = {
 			]),
 			U: febraban.segmentU,
 		},
-		occurrences: {
-			...febraban.retorno240.occurrences,
-			'04': ['changed', 'Alteração de dados - nova entrada ou alteração/exclusão acatada'],
-			'05': ['dropped', 'Alteração de dados - baixa'],
-			'08': ['paid', 'Liquidação em cartório'],
-			'10': ['paid', 'Baixa por ter sido liquidado'],
-			'15': ['instructionRejected', 'Baixas rejeitadas'],
-			'16': ['instructionRejected', 'Instruções rejeitadas'],
-			'17': ['instructionRejected', 'Alteração/exclusão de dados rejeitados'],
-			'18': ['instructionRejected', 'Cobrança contratual - instruções/alterações rejeitadas/pendentes'],
-			'24': ['protest', 'Instrução de protesto rejeitada/sustada/pendente'],
-			'25': ['notice', 'Alegações do pagador'],
-			'32': ['dropped', 'Baixa por ter sido protestado'],
-		},
+		occurrences: OCCURRENCES_240,
 		paidIfCredited: ['10'],
-		reasons: REASONS_240,
-		reasonsOf: {},
+		reasons: {},
+		reasonsOf: REASONS_OF,
 	},
 };

@@ -26,7 +26,7 @@ import type { CnabLayout } from '../../layout';
 import { record } from '../../record';
 import { accountDac } from './dac';
 import { OCCURRENCES_400 } from './occurrences400';
-import { REASONS_400 } from './reasons400';
+import { REASONS_OF } from './reasons';
 
 /** Itaú, 400. */
 export const itau400: CnabLayout = {
@@ -137,6 +137,7 @@ export const itau400: CnabLayout = {
 		paidColumnIsNet: true,
 		paidIfCredited: ['10'],
 		reasonWidth: 2,
-		reasons: REASONS_400,
+		reasons: {},
+		reasonsOf: REASONS_OF,
 	},
 };

@@ -46,5 +46,20 @@ export const sicredi240: CnabLayout = {
 		movements: febraban.MOVEMENTS_240,
 		species: { DM: '03', DS: '05', NP: '12', RC: '17', ND: '19', CC: '31', OU: '99' },
 	},
-	retorno: febraban.retorno240,
+	retorno: {
+		...febraban.retorno240,
+		// C044: 36 and from 78 on are its own.
+		occurrences: {
+			...febraban.retorno240.occurrences,
+			'36': ['instructionRejected', 'Baixa rejeitada'],
+			'78': ['notice', 'Confirmação de recebimento de pedido de negativação'],
+			'79': ['notice', 'Confirmação de recebimento de pedido de exclusão de negativação'],
+			'80': ['notice', 'Confirmação de entrada de negativação'],
+			'81': ['instructionRejected', 'Entrada de negativação rejeitada'],
+			'82': ['notice', 'Confirmação de exclusão de negativação'],
+			'83': ['instructionRejected', 'Exclusão de negativação rejeitada'],
+			'84': ['notice', 'Exclusão de negativação por outros motivos'],
+			'85': ['notice', 'Ocorrência informacional por outros motivos'],
+		},
+	},
 };

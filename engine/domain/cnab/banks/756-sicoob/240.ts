@@ -8,12 +8,14 @@ export const sicoob240: CnabLayout = {
 	format: 240,
 	name: 'SICOOB',
 	sources: [
-		'kivanio/brcobranca lib/brcobranca/remessa/cnab240/sicoob.rb and eduardokum/laravel-boleto Remessa/Cnab240/Banco/Bancoob.php (positions); the bank’s own 240 manual was not found',
+		'Sicoob, Layouts para troca de informações, February 2017, sheets 05 and 06, in eduardokum/laravel-boleto manuais/BANCOOB-SICOOB',
+		'abatement (04, 05), which that list of instructions lacks: FEBRABAN, and Sicoob’s own 400',
 	],
 	remessa: {
 		open: [
 			febraban.fileHeader.with([
 				[33, 52, blanks],
+				[72, 72, usually('0')],
 				[164, 166, 'fileVersion', usually('081')],
 			]),
 			febraban.batchHeader.with([
@@ -42,9 +44,13 @@ export const sicoob240: CnabLayout = {
 		close: [febraban.batchTrailer.with([[47, 115, zeros]]), febraban.fileTrailer],
 		movements: febraban.MOVEMENTS_240,
 		species: febraban.SPECIES_240,
-		values: (_common, { contract }) => ({
+		// Free of interest is 0 here, not 3; interest and fine are said with the due date unless told otherwise.
+		values: (common, { contract }, instruction) => ({
 			modality: contract.modalidade ?? '1',
 			instalment: contract.parcela ?? '1',
+			interestCode: common['interestCode'] === '3' ? '0' : common['interestCode'],
+			interestDate: common['interestDate'] && (instruction?.title.interest?.from ?? common['dueDate']),
+			fineDate: common['fineDate'] && (instruction?.title.fine?.from ?? common['dueDate']),
 		}),
 	},
 	retorno: {
