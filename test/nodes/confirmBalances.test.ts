@@ -85,6 +85,15 @@ describe('Debt Lookup: Confirm Balances', () => {
 		expect(after.map(({ case: { state } }) => state)).toEqual(['open']);
 	});
 
+	it('takes the instant of the check in ISO only', async () => {
+		const prepared = await prepare({ debts: overdue(1) });
+		const asked = (checkedAt: string) =>
+			confirm(prepared, [{ titulo: 'T1', situacao: true }], { confirmOptions: { checkedAt } });
+		expect((await asked('ontem')).error?.message).toMatch(/instant of the check/);
+		const [item] = (await asked('2026-03-10T08:00:00-03:00')).json<Item>(NODE);
+		expect(item?.balanceCheck).toEqual({ confirmed: 1 });
+	});
+
 	it('stands in a journey as docs/portfolio.md shows it, with an answer that repeats nothing of the question', async () => {
 		await loadBaseNodes();
 		const prepared = await prepare({ debts: overdue(3) });

@@ -3,6 +3,7 @@ import { setEndpoint } from '../../engine/operations/endpoints';
 import { run, statement } from '../../engine/ports/ledger';
 import { closeLedgers } from '../../nodes/common/ledger';
 import { cpf, firstNameOf, nameOf, overdue, PEOPLE, prepare, type Prepared } from '../support/n8nPortfolio';
+import { OFFERS } from '../support/ledgerPeople';
 import { callHook, serveWebhook, type WebhookServer } from '../support/n8nTriggers';
 import { portalLinkOf } from '../support/n8nPortal';
 
@@ -25,8 +26,8 @@ afterAll(async () => {
 	await closeLedgers();
 });
 
-async function opened(parameters: object = { startOn: EVERY }) {
-	const prepared = await prepare({ debts: overdue(1), creditor: { journey: 'escola' } });
+async function opened(parameters: object = { startOn: EVERY }, creditor: object = {}) {
+	const prepared = await prepare({ debts: overdue(1), creditor: { journey: 'escola', ...creditor } });
 	const server = await serveWebhook(TYPE, { path: 'c', ...parameters }, prepared.credentials);
 	servers.push(server);
 	const link = await portalLinkOf(prepared, `${server.url}/webhook/c`);
@@ -134,6 +135,27 @@ describe('the debtor’s page', () => {
 			await post({ acao: 'abrir', digitos: cpf(1).slice(0, 3) }, `${link}&motivo=constructor`)
 		).text();
 		expect(odd).not.toContain('<details open>');
+	});
+
+	it('hands on a reason that e-mails have, and nothing else that stands in a link', async () => {
+		const { server, post, enter, link } = await opened({ startOn: ['disputed', 'moreTimeAsked'] });
+		const { session } = await enter();
+		await post({ acao: 'contestar', sessao: session }, `${link}&motivo=valor`);
+		await post({ acao: 'prazo', sessao: session }, `${link}&motivo=000.000.001-91`);
+		const [known, unknown] = server.started.map((items) => items[0]?.json);
+		expect(known).toMatchObject({ reason: 'valor' });
+		expect(JSON.stringify(unknown)).not.toContain('000.000.001-91');
+	});
+
+	it('says so when the option that was chosen is no more, and shows those of now', async () => {
+		const { post, enter, types } = await opened(undefined, { offers: OFFERS });
+		const { html, session } = await enter();
+		const words = 'As opções mudaram';
+		expect(html).not.toContain(words);
+		const changed = await (await post({ acao: 'oferta', sessao: session, oferta: '2x', total: '1' })).text();
+		expect(changed).toContain(words);
+		expect(changed).toContain('Em 2 vezes');
+		expect(types()).toEqual(['portal.verified']);
 	});
 
 	it.each([

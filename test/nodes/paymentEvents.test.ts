@@ -115,6 +115,8 @@ describe('Payment Events Trigger', () => {
 				body,
 			});
 		expect((await post('{"nothing":1}')).status).toBe(400);
+		const torn = await post('{"id":');
+		expect([torn.status, await torn.text()]).toEqual([400, expect.stringContaining('not JSON')]);
 		const event = JSON.stringify({
 			id: 'evt_1',
 			event: 'PAYMENT_OVERDUE',
