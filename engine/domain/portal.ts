@@ -59,7 +59,7 @@ export interface Account {
 	totalCents: number;
 	charge: AccountCharge | null;
 	offers: readonly Offer[];
-	/** One of them that the debtor chose and a person has not answered yet. */
+	/** What the debtor chose, until a person refuses it or the rest that it brought is over. */
 	choice: ChosenOffer | null;
 	/** Nobody writes until then (business ms); null = until a person has looked; undefined = nothing rests. */
 	quietUntil: number | null | undefined;

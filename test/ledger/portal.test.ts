@@ -8,6 +8,7 @@ import { chooseOnPortal } from '../../engine/operations/portal/choose';
 import { verifyIdentity } from '../../engine/operations/portal/verify';
 import { liftHold } from '../../engine/operations/holds';
 import { sendMessages } from '../../engine/operations/outbox/send';
+import { completeTask, listTasks } from '../../engine/operations/taskList';
 import { registerPayment } from '../../engine/operations/payments';
 import { changeSettings } from '../support/ledgerChannels';
 import { expectHealthy } from '../support/ledgerChecks';
@@ -229,7 +230,7 @@ for (const db of LEDGERS) {
 			expect(await test.sql(`select kind from tasks`)).toEqual([{ kind: 'offerChosen' }]);
 		});
 
-		it('says which choice waits for a person, the last one, and none once a person has answered', async () => {
+		it('says which choice waits for a person, the last one, until the rest is over or a person refuses it', async () => {
 			const { test, ledger, session, token, view } = await signedIn();
 			await changeSettings(ledger, 'casa', {
 				offers: checkOfferPolicy([
@@ -250,8 +251,15 @@ for (const db of LEDGERS) {
 				kind: 'installments',
 				installments: [{ amount: 7500 }, { amount: 7500 }],
 			});
-			await test.sql(`update tasks set state = 'done'`);
+			// A person who confirms ends the task; who refuses lifts the hold, too.
+			const [task] = await listTasks(ledger, { kind: 'offerChosen' });
+			await completeTask(ledger, { id: task!.id, result: 'Confirmado por e-mail.' });
+			expect(await choiceSeen()).toMatchObject({ key: '2x' });
+			const [hold] = await test.sql('select id from holds where lifted_at is null');
+			await liftHold(ledger, String(hold?.id));
 			expect(await choiceSeen()).toBeNull();
+			await choose('2x');
+			expect(await choiceSeen()).toMatchObject({ key: '2x' });
 		});
 
 		it('binds no debtor while the creditor is in test, whatever its operator taps', async () => {

@@ -31,7 +31,7 @@ export type OfferChosen =
 const REST_DAYS = 3;
 const KIND = 'offerChosen';
 /** Marks the hold of a choice: another choice replaces it. pt-BR, as holds are read. */
-const REASON = 'O devedor escolheu uma das opções de pagamento; uma pessoa confirma.';
+export const CHOICE_REASON = 'O devedor escolheu uma das opções de pagamento; uma pessoa confirma.';
 
 interface CaseRow {
 	creditor_id: string;
@@ -44,17 +44,17 @@ const openChoices = statement<{ dedupe_key: string }>(
 );
 const liveHold = statement<{ id: string; until: number }>(
 	'choose.hold',
-	`select id, until from holds where case_id = $1 and kind = 'hold' and reason = '${REASON}'
+	`select id, until from holds where case_id = $1 and kind = 'hold' and reason = '${CHOICE_REASON}'
 		and lifted_at is null and until > $2 order by until desc limit 1`,
 );
 const liftHolds = statement<{ id: string }>(
 	'choose.lift',
-	`update holds set lifted_at = $2 where case_id = $1 and kind = 'hold' and reason = '${REASON}'
+	`update holds set lifted_at = $2 where case_id = $1 and kind = 'hold' and reason = '${CHOICE_REASON}'
 		and lifted_at is null returning id`,
 );
 const placeHold = statement(
 	'choose.place',
-	`insert into holds (id, creditor_id, case_id, kind, reason, until, created_at) values ($1, $2, $3, 'hold', '${REASON}', $4, $5)`,
+	`insert into holds (id, creditor_id, case_id, kind, reason, until, created_at) values ($1, $2, $3, 'hold', '${CHOICE_REASON}', $4, $5)`,
 );
 
 /**
@@ -152,6 +152,6 @@ function taskOf(caseId: string, creditorId: string, name: string, offer: Offer) 
 		creditorId,
 		caseId,
 		kind: KIND,
-		whatToDo: `O devedor escolheu pagar ${offerSummary(offer)}. Confira o saldo, confirme com ele por escrito e emita o primeiro boleto ou Pix; se não puder ser assim, responda com o que é possível. Sem confirmação, a régua volta a andar depois de ${REST_DAYS} dias úteis.`,
+		whatToDo: `O devedor escolheu pagar ${offerSummary(offer)}. Confira o saldo, confirme com ele por escrito e emita o primeiro boleto ou Pix; retenha o caso até esse pagamento (Hold → Place) e conclua a tarefa (Task → Complete). Se não puder ser assim, responda com o que é possível, conclua a tarefa e solte a retenção (Hold → Lift). Sem resposta, a régua volta a andar depois de ${REST_DAYS} dias úteis.`,
 	};
 }

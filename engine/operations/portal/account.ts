@@ -77,7 +77,7 @@ function* accountOf(link: LinkRow, cover: Cover, now: number): Tx<Account> {
 			bank: charge.digitable_line ? bankName(charge.digitable_line.replace(/\D/g, '').slice(0, 3)) : null,
 		},
 		offers: yield* offersFor(link.case_id, today, businessDay(link.created_at)),
-		choice: debts.length === 0 ? null : yield* waitingChoice(link.case_id),
+		choice: debts.length === 0 ? null : yield* waitingChoice(link.case_id, now),
 		quietUntil: quietOf(holds.map(({ until }) => until)),
 	};
 }
