@@ -44,6 +44,8 @@ export async function chaos(
 	options: Omit<ChaosOptions, 'json' | 'help'>,
 	installed: Installed,
 	say: (line: string) => void,
+	/** No further run begins then. */
+	stopping?: AbortSignal,
 ): Promise<ChaosResult & { details: string[] }> {
 	const began = Date.now();
 	const { data, database, workers } = options;
@@ -82,7 +84,7 @@ export async function chaos(
 	const runs: Run[] = [];
 	try {
 		if (database === 'sqlite' && !disk) say('This process may not mount: no run fills the disk.');
-		for (let n = 0; n < options.runs; n++) {
+		for (let n = 0; n < options.runs && !stopping?.aborted; n++) {
 			const seed = options.seed + n;
 			const messages = Math.round(options.debts * 0.3);
 			const possible = { database, disk: disk !== undefined, messages, workers };
@@ -99,8 +101,8 @@ export async function chaos(
 		runs: runs.length,
 		seconds: Math.round((Date.now() - began) / 1000),
 		secondsPerRun: {
-			mean: Math.round(took.reduce((sum, one) => sum + one, 0) / took.length),
-			most: Math.max(...took),
+			mean: Math.round(took.reduce((sum, one) => sum + one, 0) / Math.max(1, took.length)),
+			most: Math.max(0, ...took),
 		},
 		seedsToLookAt: runs.filter(({ result }) => result.details.length > 0).map(({ seed }) => seed),
 		details: runs.flatMap(({ result }) => result.details),

@@ -11,11 +11,22 @@ async function main(): Promise<number> {
 		return 0;
 	}
 	const out = json ? process.stderr : process.stdout;
-	const { details, ...result } = await chaos(options, installedBy('npm run chaos'), (line) =>
-		out.write(`${line}\n`),
-	);
+	const say = (line: string) => void out.write(`${line}\n`);
+	const { details, ...result } = await chaos(options, installedBy('npm run chaos'), say, afterThisRun(say));
 	process.stdout.write(`${JSON.stringify(result)}\n`);
 	return details.length === 0 ? 0 : 1;
+}
+
+/** Ctrl-C, or a polite kill: this run is seen to its end, and the sum of all is told. A second one ends at once. */
+function afterThisRun(say: (line: string) => void): AbortSignal {
+	const controller = new AbortController();
+	const stop = () => {
+		if (controller.signal.aborted) process.exit(130);
+		controller.abort();
+		say('No further run; once more ends this one, too.');
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+	return controller.signal;
 }
 
 runProgram(main);
