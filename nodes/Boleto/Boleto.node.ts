@@ -23,7 +23,7 @@ export class Boleto implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ buildRemessa: "build remessa", cancel: "cancel", compute: "compute (unregistered)", getStatus: "get status", issue: "issue", read: "read", readRetorno: "read retorno", reconcile: "reconcile", renderPdf: "render" })[$parameter["operation"]] }}',
+			'={{ ({ buildRemessa: "build remessa", cancel: "cancel", change: "change", compute: "compute (unregistered)", getStatus: "get status", issue: "issue", read: "read", readRetorno: "read retorno", reconcile: "reconcile", renderPdf: "render" })[$parameter["operation"]] }}',
 		description:
 			'Issues boletos and Pix charges over the debts of a case, one open instrument at most; renders, reads and cancels them',
 		defaults: { name: 'Boleto' },
@@ -81,7 +81,7 @@ export class Boleto implements INodeType {
 			const operation = operationOf(String(this.getNodeParameter('operation', 0)));
 			if (operation.peopleOnly && isTool(this)) {
 				throw new NodeOperationError(this.getNode(), 'This operation is not open to AI agents', {
-					description: 'A person cancels and reconciles charges, in a workflow or by hand.',
+					description: 'A person cancels, changes and reconciles charges, in a workflow or by hand.',
 				});
 			}
 			if (operation.whole) await operation.whole(this, outputs);

@@ -1,10 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { changeProperties } from './changeProperties';
+import { computeProperties } from './computeProperties';
+import { fileProperties } from './fileProperties';
 import { renderProperties } from './renderProperties';
 
 /** Operations that need the ledger, and those that talk to the provider. */
 export const USES_LEDGER = [
 	'buildRemessa',
 	'cancel',
+	'change',
 	'getStatus',
 	'issue',
 	'readRetorno',
@@ -27,7 +31,8 @@ export const properties: INodeProperties[] = [
 				name: 'Build Remessa',
 				value: 'buildRemessa',
 				action: 'Build the remessa of a bank agreement',
-				description: 'Write what waits for a bank into one CNAB file: entries and cancellations of boletos',
+				description:
+					'Write what waits for a bank into one CNAB file: entries, changes and cancellations of boletos',
 				displayOptions: hiddenFromTools,
 			},
 			{
@@ -35,6 +40,14 @@ export const properties: INodeProperties[] = [
 				value: 'cancel',
 				action: 'Cancel a charge',
 				description: 'Cancel a charge at the provider; one that was paid meanwhile is taken in as a payment',
+				displayOptions: hiddenFromTools,
+			},
+			{
+				name: 'Change',
+				value: 'change',
+				action: 'Change due date or amount of a boleto',
+				description:
+					'Ask the bank for another due date or an abatement of a boleto that it registered by file; true once its retorno confirms it',
 				displayOptions: hiddenFromTools,
 			},
 			{
@@ -109,55 +122,11 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'asaas',
 		displayOptions: only(...USES_PROVIDER),
-	},
-	{
-		displayName: 'Agreement ID',
-		name: 'agreementId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. itau-109',
-		displayOptions: only('buildRemessa', 'readRetorno'),
 		description:
-			'As Collection Ledger, Bank Agreement, Save named it. Read Retorno finds it by the header of the file where it is empty; Build Remessa needs it.',
+			'Whose account the credential opens. Issue goes by each creditor: one whose bank registers by file is issued by file whatever is chosen here.',
 	},
-	{
-		displayName: 'File Number',
-		name: 'fileNumber',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 0,
-		displayOptions: only('buildRemessa'),
-		description:
-			'Zero builds the next file; the number of an earlier one gives that file again, the same to the byte',
-	},
-	{
-		displayName: 'Max Titles',
-		name: 'maxTitles',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 50000 },
-		default: 10000,
-		displayOptions: only('buildRemessa'),
-		description: 'Most instructions in one file; the rest waits for the next',
-	},
+	...fileProperties,
 	...renderProperties,
-	{
-		displayName: 'Put Output File in Field',
-		name: 'remessaField',
-		type: 'string',
-		default: 'remessa',
-		required: true,
-		displayOptions: only('buildRemessa'),
-		hint: 'The name of the output binary field to put the file in',
-	},
-	{
-		displayName: 'Input Binary Field',
-		name: 'retornoField',
-		type: 'string',
-		default: 'data',
-		required: true,
-		displayOptions: only('readRetorno'),
-		hint: 'The name of the input binary field that holds the file of the bank',
-	},
 	{
 		displayName: 'Case ID',
 		name: 'caseId',
@@ -165,6 +134,7 @@ export const properties: INodeProperties[] = [
 		default: '={{ $json.case.id }}',
 		required: true,
 		displayOptions: only('issue'),
+		description: 'The case to issue for, as Debt Lookup puts it on the item',
 	},
 	{
 		displayName: 'Go On Without Boleto',
@@ -181,7 +151,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.charge.id }}',
 		required: true,
-		displayOptions: only('cancel', 'getStatus', 'renderPdf'),
+		displayOptions: only('cancel', 'change', 'getStatus', 'renderPdf'),
 		description: 'Our ID of the charge, as Issue puts it on the item',
 	},
 	{
@@ -223,83 +193,6 @@ export const properties: INodeProperties[] = [
 		displayOptions: only('reconcile'),
 		description: 'Max number of results to return',
 	},
-	{
-		displayName: 'Bank Name or ID',
-		name: 'bank',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getBanks' },
-		default: '341',
-		required: true,
-		displayOptions: only('compute'),
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-	{
-		displayName: 'Carteira',
-		name: 'carteira',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 109',
-		displayOptions: only('compute'),
-	},
-	{
-		displayName: 'Nosso Número',
-		name: 'nossoNumero',
-		type: 'string',
-		default: '',
-		required: true,
-		displayOptions: only('compute'),
-		description: 'Number of the title at the bank, without its check digit',
-	},
-	{
-		displayName: 'Amount',
-		name: 'amount',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 2 },
-		default: 0,
-		displayOptions: only('compute'),
-		description: 'In reais; zero leaves it open',
-	},
-	{
-		displayName: 'Due Date',
-		name: 'dueDate',
-		type: 'dateTime',
-		default: '',
-		displayOptions: only('compute'),
-		description: 'Empty: payable on presentation',
-	},
-	{
-		displayName: 'Account and Slip',
-		name: 'title',
-		type: 'collection',
-		placeholder: 'Add field',
-		default: {},
-		displayOptions: only('compute'),
-		options: [
-			text('Account (Conta)', 'account', 'Without its check digit'),
-			text('Account Digit', 'accountDigit'),
-			text('Beneficiary Address', 'beneficiaryAddress', 'As printed on the slip'),
-			text('Beneficiary CPF/CNPJ', 'beneficiaryDocument', 'As printed on the slip'),
-			text('Beneficiary Name', 'beneficiaryName', 'As printed on the slip'),
-			text('Branch (Agência)', 'branch', 'Without its check digit'),
-			text('Branch Digit', 'branchDigit'),
-			text('Convênio', 'convenio', 'Convênio or beneficiary code, where the bank has one'),
-			text('Document Number (Seu Número)', 'seuNumero'),
-			text('Payer CPF/CNPJ', 'payerDocument', 'As printed on the slip'),
-			text('Payer Name', 'payerName', 'As printed on the slip'),
-		],
-	},
-	{
-		displayName: 'Draw PDF',
-		name: 'drawPdf',
-		type: 'boolean',
-		default: false,
-		displayOptions: only('compute'),
-		description: 'Whether to put the slip, marked as not registered, in the binary field "boleto"',
-	},
+	...changeProperties,
+	...computeProperties,
 ];
-
-function text(displayName: string, name: string, description?: string): INodeProperties {
-	return { displayName, name, type: 'string', default: '', ...(description ? { description } : {}) };
-}

@@ -87,12 +87,18 @@ for (const db of LEDGERS) {
 				charge: { dueDate: before.due_date },
 			});
 			expect(await first()).toEqual(before);
+			// Run again it is the same request; another one waits for the answer.
+			expect(await change(dueDate(LATER))).toMatchObject({ state: 'waiting' });
+			expect(await scene.test.sql('select kind, reason from holds')).toEqual([
+				{ kind: 'promise', reason: 'Novo vencimento do boleto: 20/04/2026' },
+			]);
 			await expect(change(dueDate('2026-04-21'))).rejects.toMatchObject({ code: 'badInput' });
 			const { built, taken } = await exchange();
 			expect(built.movements).toEqual({ changeDueDate: 1 });
 			expect(taken).toMatchObject({ counts: { changed: 1 }, problems: [], rejected: [] });
 			const after = await first();
 			expect(after).toMatchObject({ due_date: LATER, amount: before.amount });
+			expect(await change(dueDate(LATER))).toMatchObject({ state: 'done' });
 			expect(readBoleto(after.line, '2026-03-11')).toMatchObject({ value: { dueDate: { date: LATER } } });
 			const { titles } = (await (await fetch(`${bank.url}/__sim/received`)).json()) as {
 				titles: { line: string; dueDate: string }[];

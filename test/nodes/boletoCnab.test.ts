@@ -75,6 +75,38 @@ describe('Boleto by bank file', () => {
 		expect(out.json<{ hold: object }>('boleto', 1)).toMatchObject([{ hold: { rule: 'paid' } }]);
 	});
 
+	it('changes due date and amount as a person does, and is told what is wrong', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(1), mode: 'live' });
+		const save = {
+			resource: 'bankAgreement',
+			operation: 'save',
+			...AGREEMENT,
+			contract: CONTRACT,
+			numbers: {},
+		};
+		await runNode('collectionLedger', save, { credentials });
+		await withLedger((ledger) => setCharges(ledger, 'escola', ITAU.id));
+		const items = (await withLedger(casesToLease)).map((json) => ({ json: json as never }));
+		await runNode('boleto', { provider: 'cnab' }, { credentials, input: items });
+		const [title] = await withLedger(titlesIn);
+		const ask = async (parameters: object) =>
+			await runNode(
+				'boleto',
+				{ operation: 'change', chargeId: title?.charge_id, approvedBy: 'Gerente', ...parameters },
+				{ credentials },
+			);
+		const moved = await ask({ change: 'dueDate', newDueDate: '2026-04-20T00:00:00.000-03:00' });
+		expect(moved.json('boleto')).toMatchObject([
+			{ charge: { dueDate: '2026-04-20' }, change: { state: 'done' } },
+		]);
+		const less = await ask({ change: 'abatement', abatement: 10.5 });
+		expect(less.json('boleto')).toMatchObject([{ charge: { abatement: 10.5 }, change: { state: 'done' } }]);
+		const half = await ask({ change: 'abatement', abatement: 0.005 });
+		expect(half.error?.message).toMatch(/two decimals/);
+		const nobody = await ask({ change: 'abatement', abatement: 5, approvedBy: ' ' });
+		expect(nobody.error?.message).toMatch(/allowed the change/);
+	});
+
 	it('says what is wrong with a file and with an agreement', async () => {
 		const { credentials } = await prepare({ debts: overdue(1), mode: 'live' });
 		const binary = { data: { data: Buffer.from('nada\r\n').toString('base64'), mimeType: 'text/plain' } };

@@ -12,6 +12,7 @@ import { chargeItemOf } from '../charges/item';
 import { chargeEvent, type ChargeRow, lockCharges, PAYABLE, readCharges, requestOf } from '../charges/rows';
 import { businessDay } from '../days';
 import { appendEvents } from '../events';
+import { placeHold } from '../holds';
 import type { ChargeItem } from '../items';
 import { lockCases, lockPersons } from '../locks';
 import { applyChange } from './changed';
@@ -28,6 +29,8 @@ export interface ChangeInput {
 	change: ChangeRequest;
 	/** The person, or the rule of the house, that allowed it. */
 	approvedBy: string;
+	/** Nobody is dunned for a boleto that was moved, until its new day: on unless said otherwise. */
+	restUntilDue?: boolean;
 }
 
 export interface Changed {
@@ -46,9 +49,9 @@ const titleRow = statement<TitleRow>(
 	'bank.change.title',
 	'select agreement_id, number, state from bank_titles where charge_id = $1',
 );
-const openChange = statement<{ movement: string }>(
+const openChange = statement<{ movement: string; data: string }>(
 	'bank.change.open',
-	`select movement from bank_instructions where charge_id = $1 and movement <> 'register' and state in ('waiting', 'inFile') limit 1`,
+	`select movement, data from bank_instructions where charge_id = $1 and movement <> 'register' and state in ('waiting', 'inFile') limit 1`,
 );
 const insert = statement(
 	'bank.change.insert',
@@ -68,49 +71,78 @@ export async function changeCharge(ledger: Ledger, input: ChangeInput): Promise<
 			`Who allowed the change is missing or longer than ${LONGEST_NAME} characters.`,
 			'Name the person, or the rule of the creditor by which it is given.',
 		);
-	return await ledger.transact('bank.change', function* () {
-		const [found] = yield* readCharges([input.chargeId]);
-		if (!found)
-			throw new CobrancaError('notFound', 'There is no such charge in the ledger.', { field: 'chargeId' });
-		yield* lockPersons([found.person_id]);
-		yield* lockCases([found.case_id]);
-		const [row] = (yield* lockCharges([found.id])) as [ChargeRow];
-		const title = yield* runOne(titleRow, row.id);
-		const agreement = title && (yield* findAgreement(title.agreement_id));
-		if (row.provider !== BY_FILE || !title || !agreement)
-			throw badInput(
-				'chargeId',
-				`This charge was registered by ${row.provider}, not by a bank file.`,
-				'Cancel it and issue another one: that asks for the balance of today with a new due date.',
-			);
-		checkOpen(row, title);
-		const { change } = input;
-		checkChange(row, change, businessDay(ledger.businessNow()));
-		if ((yield* runOne(openChange, row.id)) !== undefined)
-			throw badInput(
-				'chargeId',
-				'The bank has not answered an earlier instruction about this boleto.',
-				'Wait for its retorno, then ask again.',
-			);
-		yield* checkColumns(agreement, title, row, change);
-		yield* appendEvents(
-			[
-				chargeEvent('charge.changeAsked', row, {
-					...asked(change),
-					approvedBy,
-					before: { dueDate: row.due_date, abatement: row.abatement },
-				}),
-			],
-			ledger.businessNow(),
+	const changed = await ledger.transact('bank.change', () => ask(ledger, { ...input, approvedBy }));
+	const { change, restUntilDue = true } = input;
+	if (change.kind === 'dueDate' && restUntilDue && !changed.known)
+		await rest(ledger, changed.caseId, change.dueDate);
+	return { charge: changed.charge, state: changed.state };
+}
+
+/** The debtor was given time: the case rests as for a promise, and is looked at again when that day is over. */
+async function rest(ledger: Ledger, caseId: string, dueDate: string): Promise<void> {
+	const reason = `Novo vencimento do boleto: ${dueDate.split('-').reverse().join('/')}`;
+	const until = `${dueDate}T23:59:59-03:00`;
+	if (Date.parse(until) > ledger.businessNow())
+		await placeHold(ledger, { caseId, kind: 'promise', reason, until });
+}
+
+interface Asked extends Changed {
+	caseId: string;
+	/** It was asked for or is true already: nothing was done. */
+	known: boolean;
+}
+
+function* ask(ledger: Ledger, input: ChangeInput): Tx<Asked> {
+	const [found] = yield* readCharges([input.chargeId]);
+	if (!found)
+		throw new CobrancaError('notFound', 'There is no such charge in the ledger.', { field: 'chargeId' });
+	yield* lockPersons([found.person_id]);
+	yield* lockCases([found.case_id]);
+	const [row] = (yield* lockCharges([found.id])) as [ChargeRow];
+	const title = yield* runOne(titleRow, row.id);
+	const agreement = title && (yield* findAgreement(title.agreement_id));
+	if (row.provider !== BY_FILE || !title || !agreement)
+		throw badInput(
+			'chargeId',
+			`This charge was registered by ${row.provider}, not by a bank file.`,
+			'Cancel it and issue another one: that asks for the balance of today with a new due date.',
 		);
-		const movement = movementOf(change);
-		const data = JSON.stringify(dataOf(change));
-		const done = title.state === 'waiting';
-		if (done) yield* applyChange(ledger, { row, agreement, number: title.number, movement, data });
-		else yield* run(insert, newId(), agreement.id, row.id, movement, data, ledger.businessNow());
-		const [after] = (yield* readCharges([row.id])) as [ChargeRow];
-		return { charge: chargeItemOf(after), state: done ? 'done' : 'waiting' };
-	});
+	checkOpen(row, title);
+	const { change, approvedBy } = input;
+	const movement = movementOf(change);
+	const data = JSON.stringify(dataOf(change));
+	const open = yield* runOne(openChange, row.id);
+	// A node that is run again asks for what is asked for already.
+	if (open ? open.movement === movement && open.data === data : isSo(row, change))
+		return { charge: chargeItemOf(row), state: open ? 'waiting' : 'done', caseId: row.case_id, known: true };
+	checkChange(row, change, businessDay(ledger.businessNow()));
+	if (open)
+		throw badInput(
+			'chargeId',
+			'The bank has not answered an earlier instruction about this boleto.',
+			'Wait for its retorno, then ask again.',
+		);
+	yield* checkColumns(agreement, title, row, change);
+	yield* appendEvents(
+		[
+			chargeEvent('charge.changeAsked', row, {
+				...asked(change),
+				approvedBy,
+				before: { dueDate: row.due_date, abatement: row.abatement },
+			}),
+		],
+		ledger.businessNow(),
+	);
+	const done = title.state === 'waiting';
+	if (done) yield* applyChange(ledger, { row, agreement, number: title.number, movement, data });
+	else yield* run(insert, newId(), agreement.id, row.id, movement, data, ledger.businessNow());
+	const [after] = (yield* readCharges([row.id])) as [ChargeRow];
+	return { charge: chargeItemOf(after), state: done ? 'done' : 'waiting', caseId: row.case_id, known: false };
+}
+
+function isSo(row: ChargeRow, change: ChangeRequest): boolean {
+	if (change.kind === 'dueDate') return change.dueDate === row.due_date;
+	return change.kind === 'abatement' && row.abatement > 0 && change.cents === row.abatement;
 }
 
 function checkOpen(row: ChargeRow, title: TitleRow): void {
@@ -131,7 +163,6 @@ function checkChange(row: ChargeRow, change: ChangeRequest, today: string): void
 			if (dueDate < today) throw badInput('dueDate', 'The new due date is over already.');
 			if (dueDate > addDays(today, FURTHEST_DAYS))
 				throw badInput('dueDate', 'The new due date is more than a year away.', 'Check the year.');
-			if (dueDate === row.due_date) throw badInput('dueDate', 'The boleto falls due on that day already.');
 			if (dueDate < row.due_date && !allowEarlier)
 				throw badInput(
 					'dueDate',

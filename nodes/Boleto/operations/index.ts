@@ -2,6 +2,7 @@ import { badInput } from '../../../engine/core/errors';
 import type { BoletoOperation } from '../call';
 import { buildRemessa } from './buildRemessa';
 import { cancel } from './cancel';
+import { change } from './change';
 import { compute } from './compute';
 import { getStatus } from './getStatus';
 import { issue } from './issue';
@@ -14,6 +15,7 @@ import { renderPdf } from './renderPdf';
 const OPERATIONS: Readonly<Record<string, BoletoOperation>> = {
 	buildRemessa,
 	cancel,
+	change,
 	compute,
 	getStatus,
 	issue,
