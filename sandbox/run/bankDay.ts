@@ -93,6 +93,21 @@ export class BankDay {
 		return await this.send(names[0] ?? '');
 	}
 
+	/** Reads every answer as it comes, until the bank's book is as wanted and has no more to tell. */
+	async exchange(wanted: (titles: BankTitle[]) => boolean): Promise<ReadBack[]> {
+		const all: ReadBack[] = [];
+		await soon(
+			async () => {
+				for (const name of await this.unread()) all.push(await this.send(name));
+				return wanted(await this.bank.titles()) && (await this.bank.pending()) === 0;
+			},
+			(done) => done,
+			'the bank’s book to be as wanted',
+		);
+		for (const name of await this.unread()) all.push(await this.send(name));
+		return all;
+	}
+
 	/** Sends a file of the mailbox, or this content under that name. */
 	async send(name: string, content?: Buffer): Promise<ReadBack> {
 		this.read.add(name);

@@ -209,6 +209,11 @@ function outcomeOf(outcome: Exclude<ReserveOutcome, { kind: 'reserved' }>): Char
 		case 'busy':
 			return refused('cobrança em registro', 'Outra execução está registrando a cobrança deste caso agora.');
 		case 'cancelFirst':
+			if (outcome.charge.provider === BY_FILE)
+				return refused(
+					AT_THE_BANK,
+					'O boleto anterior destes títulos já não serve: a baixa segue na próxima remessa, e o novo sai depois que o retorno a confirma.',
+				);
 			return refused(
 				'cobrança anterior',
 				'A cobrança anterior destes títulos ainda não pôde ser cancelada no provedor; a nova sai depois disso.',

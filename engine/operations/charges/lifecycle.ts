@@ -111,6 +111,8 @@ function* gone(ledger: Ledger, row: ChargeRow): Tx<void> {
 	yield* freeDebts([row.id]);
 	yield* finishTasks([cancelTask(row.id)], 'A cobrança foi cancelada.', ledger.realNow());
 	yield* appendEvents([chargeEvent('charge.cancelled', row)], ledger.businessNow());
+	// A title that the bank never took is not asked for again at once: somebody has to mend what it refused.
+	if (row.registered_by !== null) yield* backFromBank(ledger, row.case_id);
 }
 
 /** A second charge that the provider has under one reference: a row of its own, wanted gone. One that has its row keeps it. */

@@ -23,6 +23,8 @@ export interface BankProvider extends Provider {
 	readonly mailbox: string;
 	titles(): Promise<BankTitle[]>;
 	charges(): Promise<JudgedCharge[]>;
+	/** Accounts that have news which lie in no file yet. */
+	pending(): Promise<number>;
 	/** The payer pays what the bank asks, or so many cents. */
 	pay(ourNumber: string, cents?: number): Promise<boolean>;
 	misbehave(mode: string, times?: number): Promise<void>;
@@ -62,6 +64,9 @@ export async function startBank(
 		titles,
 		async charges() {
 			return (await titles()).filter(({ state }) => state !== 'rejected').map(chargeOf);
+		},
+		async pending() {
+			return (await started.stats<ProviderStats>()).statusesPending;
 		},
 		async pay(ourNumber, cents) {
 			return (await started.ask<{ paid: boolean }>('POST', '/__sim/pay', { ourNumber, cents })).paid;
