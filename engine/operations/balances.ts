@@ -53,7 +53,8 @@ const paymentsOfDebts = statement<PaymentRow>(
 
 /** Terms of a debt as its row has them. What the title did not bring is not charged: no fine, no interest. */
 export function termsOf(row: Omit<TermsRow, 'id' | 'case_id' | 'external_id' | 'status'>): DebtTerms {
-	const own = JSON.parse(row.terms) as Partial<DebtTerms>;
+	// Most titles bring nothing of their own.
+	const own = row.terms === '{}' ? {} : (JSON.parse(row.terms) as Partial<DebtTerms>);
 	return {
 		interest: row.interest_month_bp === null ? 'none' : row.interest_month_bp / 100,
 		...(row.fine_bp === null ? {} : { finePercent: row.fine_bp / 100 }),

@@ -18,8 +18,10 @@ export const COUNTED_SQL = `('${COUNTED_STATES.join("', '")}')`;
 /** Step runs that are the direct answer to a reply belong to no journey: their key is this and the reply's id. */
 export const ANSWER_PREFIX = 'answer:';
 
-/** A step run with its case, creditor and debtor. */
-export interface BaseRow {
+/** A step run with its case, debtor and creditor. */
+export type BaseRow = StepRow & Omit<CreditorRow, 'id'>;
+
+export interface StepRow {
 	step_run_id: string;
 	step_state: 'due' | 'done' | 'exited';
 	live_contact: string | null;
@@ -43,6 +45,14 @@ export interface BaseRow {
 	person_id: string;
 	debtor_id: string;
 	creditor_id: string;
+	debtor_kind: 'PF' | 'PJ';
+	debtor_name: string | null;
+	uf: string | null;
+	cep: string | null;
+}
+
+export interface CreditorRow {
+	id: string;
 	mode: CreditorMode;
 	settings: string;
 	display_name: string;
@@ -53,10 +63,6 @@ export interface BaseRow {
 	agency_name: string | null;
 	/** Business instant of the last payments file. */
 	payments_feed_at: number | null;
-	debtor_kind: 'PF' | 'PJ';
-	debtor_name: string | null;
-	uf: string | null;
-	cep: string | null;
 }
 
 export interface PointRow {
@@ -96,18 +102,30 @@ export interface SenderRow {
 	settings: string;
 }
 
-export const baseRows = statement<BaseRow>(
+export const baseRows = statement<StepRow>(
 	'facts.base',
 	(d) =>
 		`select s.id as step_run_id, s.state as step_state, s.live_contact, s.journey_key, s.step_key, s.stage, s.template,
 		s.channels, s.human, s.task, s.unless, s.due_at, s.next_due_at, s.not_before, s.attempts,
 		c.id as case_id, c.state as case_state, c.lease_token, c.lease_until, c.person_id, c.debtor_id, c.creditor_id,
-		k.mode, k.settings, k.display_name, k.legal_name, k.document as creditor_document, k.address as creditor_address,
-		k.phone as creditor_phone, a.name as agency_name, k.payments_feed_at, b.kind as debtor_kind, b.name as debtor_name, b.uf, b.cep
-	from step_runs s join cases c on c.id = s.case_id join creditors k on k.id = c.creditor_id join debtors b on b.id = c.debtor_id
-		left join agencies a on a.id = k.agency_id
+		b.kind as debtor_kind, b.name as debtor_name, b.uf, b.cep
+	from step_runs s join cases c on c.id = s.case_id join debtors b on b.id = c.debtor_id
 	where s.id in ${d.list('$1')} order by s.id`,
 );
+/** Apart from the step runs: a batch has hundreds of those and a handful of creditors, whose settings are long. */
+export const creditorRows = statement<CreditorRow>(
+	'facts.creditors',
+	(d) =>
+		`select k.id, k.mode, k.settings, k.display_name, k.legal_name, k.document as creditor_document, k.address as creditor_address,
+		k.phone as creditor_phone, a.name as agency_name, k.payments_feed_at
+	from creditors k left join agencies a on a.id = k.agency_id where k.id in ${d.list('$1')}`,
+);
+/** Each step run with its creditor's row. */
+export function withCreditors(steps: readonly StepRow[], creditors: readonly CreditorRow[]): BaseRow[] {
+	const known = new Map(creditors.map(({ id, ...creditor }) => [id, creditor]));
+	return steps.map((step) => Object.assign(step, known.get(step.creditor_id) as Omit<CreditorRow, 'id'>));
+}
+
 export const pointRows = statement<PointRow>(
 	'facts.points',
 	(d) =>

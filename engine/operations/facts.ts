@@ -14,7 +14,7 @@ import type {
 	PauseFact,
 	SuppressionFact,
 } from '../domain/compliance/types';
-import { run, type Tx } from '../ports/ledger';
+import { run, together, type Tx } from '../ports/ledger';
 import { questionName } from '../domain/messages/library/question';
 import { kindsOf } from './confirmations/due';
 import { confirmationOf } from './confirmations/kinds';
@@ -29,6 +29,7 @@ import {
 	consentRows,
 	type ConversationRow,
 	conversationRows,
+	creditorRows,
 	type ContactRow,
 	contactRows,
 	type DebtRow,
@@ -44,6 +45,7 @@ import {
 	type SuppressionRow,
 	suppressionRows,
 	unreachableRows,
+	withCreditors,
 } from './factRows';
 
 /** Longest cap window plus a day for time zones, ms. */
@@ -212,24 +214,20 @@ export class FactBook {
 	}
 
 	private countedFor(personId: string, addressHash: string, except?: string): CountedContact[] {
-		const seen = new Set<string>(except ? [except] : []);
-		const result: CountedContact[] = [];
-		for (const row of [
-			...(this.contactsByPerson.get(personId) ?? []),
-			...(this.contactsByAddress.get(addressHash) ?? []),
-		]) {
-			if (seen.has(row.id)) continue;
-			seen.add(row.id);
-			result.push({
+		const byPerson = this.contactsByPerson.get(personId) ?? [];
+		const byAddress = this.contactsByAddress.get(addressHash) ?? [];
+		// Most people have had none but the one that is looked at.
+		const all = byPerson.length + byAddress.length === 0 ? [] : [...new Set([...byPerson, ...byAddress])];
+		return all
+			.filter(({ id }) => id !== except)
+			.map((row) => ({
 				at: row.at,
 				channel: row.channel,
 				creditorId: row.creditor_id,
 				debtorId: row.debtor_id,
 				personId: row.person_id,
 				addressHash: row.address_hash,
-			});
-		}
-		return result;
+			}));
 	}
 
 	/** Another creditor's opt-out does not bind; what has no creditor (do-not-call, wrong person) binds everywhere. */
@@ -287,19 +285,47 @@ function refusedPause(until: number): PauseFact {
 
 /** Reads the facts of these step runs as of business instant `now`. */
 export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<FactBook> {
-	const rows = yield* run(baseRows, JSON.stringify(stepRunIds));
+	const ids = JSON.stringify(stepRunIds);
+	const rows = yield* run(baseRows, ids);
 	const unique = (values: string[]) => JSON.stringify([...new Set(values)].sort());
 	const cases = unique(rows.map((r) => r.case_id));
 	const debtors = unique(rows.map((r) => r.debtor_id));
 	const persons = unique(rows.map((r) => r.person_id));
-	const points = yield* run(pointRows, debtors);
-	const addresses = unique(points.map((p) => p.address_hash));
-	const debts = yield* run(debtRows, cases);
-	const senders = yield* run(senderRows, unique(rows.map((r) => r.creditor_id)));
+	const creditorIds = unique(rows.map((r) => r.creditor_id));
 	const telling = rows.filter(confirmationOf).map((r) => r.step_run_id);
-	return new FactBook({
-		base: rows,
+	const [
+		creditors,
 		points,
+		senders,
+		debts,
+		holds,
+		pauses,
+		conversations,
+		unreachable,
+		consents,
+		refused,
+		confirmations,
+	] = yield* together(
+		run(creditorRows, creditorIds),
+		run(pointRows, debtors),
+		run(senderRows, creditorIds),
+		run(debtRows, cases),
+		run(holdRows, cases, now),
+		run(pauseRows, now),
+		run(conversationRows, debtors),
+		run(unreachableRows, debtors),
+		run(consentRows, debtors),
+		run(refusedRows, ids, now),
+		confirmationsOf(telling),
+	);
+	const addresses = unique(points.map((p) => p.address_hash));
+	const [contacts, suppressions, stoppedTemplates] = yield* together(
+		run(contactRows, persons, addresses, now - CAP_WINDOW_MS),
+		run(suppressionRows, persons, addresses),
+		run(stoppedTemplateRows, unique(senders.map((s) => s.id)), now),
+	);
+	return new FactBook({
+		base: withCreditors(rows, creditors),
 		debts: debts.map((debt) => ({
 			id: debt.id,
 			case_id: debt.case_id,
@@ -311,17 +337,11 @@ export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<Fac
 			confirmedAt: debt.confirmed_at,
 			batch_id: debt.batch_id,
 		})),
-		contacts: yield* run(contactRows, persons, addresses, now - CAP_WINDOW_MS),
-		suppressions: yield* run(suppressionRows, persons, addresses),
-		holds: yield* run(holdRows, cases, now),
-		pauses: yield* run(pauseRows, now),
-		senders,
-		conversations: yield* run(conversationRows, debtors),
-		unreachable: yield* run(unreachableRows, debtors),
-		consents: yield* run(consentRows, debtors),
-		refused: yield* run(refusedRows, JSON.stringify(stepRunIds), now),
-		confirmations: telling.length > 0 ? yield* kindsOf(telling) : new Map(),
-		stoppedTemplates: yield* run(stoppedTemplateRows, unique(senders.map((s) => s.id)), now),
-		now,
+		...{ points, senders, holds, pauses, conversations, unreachable, consents, refused, confirmations },
+		...{ contacts, suppressions, stoppedTemplates, now },
 	});
+}
+
+function* confirmationsOf(telling: readonly string[]): Tx<Map<string, ConfirmationKind>> {
+	return telling.length > 0 ? yield* kindsOf(telling) : new Map<string, ConfirmationKind>();
 }

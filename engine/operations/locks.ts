@@ -4,7 +4,7 @@
  * takes the person's lock too. Counting caps without it breaks them: at READ COMMITTED two workers both see the last free slot.
  * In SQLite BEGIN IMMEDIATE is the lock, and its driver leaves these statements out.
  */
-import { lockStatement, run, type Tx } from '../ports/ledger';
+import { lockStatement, run, together, type Tx } from '../ports/ledger';
 
 const persons = lockStatement(
 	'lock.persons',
@@ -53,9 +53,11 @@ const stepKeys = lockStatement<{
 		`select distinct c.person_id, c.debtor_id, c.creditor_id, c.id as case_id
 	from step_runs s join cases c on c.id = s.case_id where s.id in ${d.list('$1')}`,
 );
-const debtorAddresses = lockStatement<{ hash: string }>(
-	'lock.debtorAddresses',
-	(d) => `select distinct address_hash as hash from contact_points where debtor_id in ${d.list('$1')}`,
+const stepAddresses = lockStatement<{ hash: string }>(
+	'lock.stepAddresses',
+	(d) =>
+		`select distinct p.address_hash as hash from step_runs s join cases c on c.id = s.case_id
+	join contact_points p on p.debtor_id = c.debtor_id where s.id in ${d.list('$1')}`,
 );
 const casePersons = lockStatement<{ person_id: string }>(
 	'lock.casePersons',
@@ -77,16 +79,18 @@ const sorted = (values: string[]) => JSON.stringify([...new Set(values)].sort())
 
 /** Locks all that a send of these step runs depends on. */
 export function* lockForSending(stepRunIds: readonly string[]): Tx<void> {
-	yield* lockBeforePauses();
-	const keys = yield* run(stepKeys, JSON.stringify(stepRunIds));
-	const hashes = yield* run(debtorAddresses, sorted(keys.map((k) => k.debtor_id)));
-	yield* run(persons, sorted(keys.map((k) => k.person_id)));
-	yield* run(addresses, sorted(hashes.map((h) => h.hash)));
+	const ids = JSON.stringify(stepRunIds);
+	const [, keys, hashes] = yield* together(lockBeforePauses(), run(stepKeys, ids), run(stepAddresses, ids));
 	const creditorIds = sorted(keys.map((k) => k.creditor_id));
-	yield* run(testCreditors, creditorIds);
-	yield* run(creditors, creditorIds);
-	yield* run(cases, sorted(keys.map((k) => k.case_id)));
-	yield* run(stepRuns, sorted([...stepRunIds]));
+	// In one round trip, and in this order.
+	yield* together(
+		run(persons, sorted(keys.map((k) => k.person_id))),
+		run(addresses, sorted(hashes.map((h) => h.hash))),
+		run(testCreditors, creditorIds),
+		run(creditors, creditorIds),
+		run(cases, sorted(keys.map((k) => k.case_id))),
+		run(stepRuns, sorted([...stepRunIds])),
+	);
 }
 
 /** Locks the persons of these cases, and others with them: what every writer that forbids a send does first. */

@@ -46,6 +46,8 @@ export interface Statement<Row> {
 export interface StatementCall {
 	readonly statement: Statement<unknown>;
 	readonly values: readonly SqlValue[];
+	/** Calls that come right after this one, whatever its rows are: a driver with a network in between may send them along. */
+	ahead?: readonly StatementCall[];
 }
 
 /** A transaction: yields statement calls, receives their rows, returns its result. */
@@ -75,6 +77,28 @@ export function* run<Row>(st: Statement<Row>, ...values: SqlValue[]): Tx<Row[]> 
 /** Like `run` for statements that give at most one row. */
 export function* runOne<Row>(st: Statement<Row>, ...values: SqlValue[]): Tx<Row | undefined> {
 	return (yield* run(st, ...values))[0];
+}
+
+/**
+ * Runs parts of a transaction side by side, of which none needs what another finds or writes: PostgreSQL gets their statements in one
+ * round trip where it would take one each. The first statements of all come first, in the order of the parts, then the second ones.
+ */
+export function* together<T extends readonly unknown[]>(
+	...parts: { readonly [K in keyof T]: Tx<T[K]> }
+): Tx<T> {
+	const results: unknown[] = [];
+	let open = (parts as readonly Tx<unknown>[]).map((part, i) => ({ part, i, step: part.next() }));
+	for (;;) {
+		for (const { i, step } of open) if (step.done) results[i] = step.value;
+		open = open.filter(({ step }) => !step.done);
+		const [first, ...others] = open.map(({ step }) => step.value as StatementCall);
+		if (!first) return results as unknown as T;
+		if (others.length > 0) first.ahead = [...(first.ahead ?? []), ...others];
+		// Each goes on only when all have their rows: a part that writes next must not come before another's reading.
+		const rows: SqlRow[][] = [];
+		for (const { step } of open) rows.push(yield step.value as StatementCall);
+		open = open.map(({ part, i }, n) => ({ part, i, step: part.next(rows[n] as SqlRow[]) }));
+	}
 }
 
 /** What is fixed when a ledger is created. */

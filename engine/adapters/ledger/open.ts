@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CobrancaError } from '../../core/errors';
@@ -32,7 +32,8 @@ export async function openLedger(
 	}
 	const driver = await openDriver(config);
 	const now = config.now ?? Date.now;
-	const hmac = (text: string) => createHmac('sha256', config.hashKey).update(text).digest('hex').slice(0, 32);
+	const key = createSecretKey(Buffer.from(config.hashKey));
+	const hmac = (text: string) => createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
 	try {
 		const meta = await driver.transact(() =>
 			migrate(driver.dialect, config.kind ?? 'production', hmac('n8n-nodes-cobranca'), now()),

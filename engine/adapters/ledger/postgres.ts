@@ -23,6 +23,9 @@ const ATTEMPTS = 8;
 /** How long the server keeps a transaction whose client says nothing. */
 const IDLE_LIMIT_MS = 60_000;
 
+const WRITE = 'begin';
+const READ = 'begin isolation level repeatable read read only';
+
 /** int8 and numeric arrive as safe integers: cents and epoch milliseconds stay below 2^53 by CHECK. */
 const parsers = {
 	getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
@@ -61,6 +64,8 @@ export class PostgresDriver implements Driver {
 			// back would let the message go out again.
 			options: `-c search_path=${schema} -c idle_in_transaction_session_timeout=${IDLE_LIMIT_MS} -c synchronous_commit=on`,
 			types: parsers,
+			// What is asked for before the answer to the last question came goes out at once.
+			pipeline: true,
 		});
 		// An idle connection that dies must not bring n8n down; the next transaction gets a new one.
 		pool.on('error', () => undefined);
@@ -77,11 +82,11 @@ export class PostgresDriver implements Driver {
 	}
 
 	async transact<T>(work: () => Tx<T>): Promise<T> {
-		return await this.attempt('begin', work);
+		return await this.attempt(WRITE, work);
 	}
 
 	async read<T>(work: () => Tx<T>): Promise<T> {
-		return await this.attempt('begin isolation level repeatable read read only', work);
+		return await this.attempt(READ, work);
 	}
 
 	async session(kind: 'snapshot' | 'write'): Promise<Session> {
@@ -89,7 +94,7 @@ export class PostgresDriver implements Driver {
 			throw explainConnect(error);
 		});
 		const session = new PostgresSession(client);
-		await session.run(kind === 'write' ? 'begin' : 'begin isolation level repeatable read read only');
+		await session.run(kind === 'write' ? WRITE : READ);
 		// Between two slices a file is written: that may take longer than a lost client is given.
 		await session.run('set local idle_in_transaction_session_timeout = 0');
 		return session;
@@ -163,11 +168,59 @@ class PostgresSession implements Session {
 }
 
 async function runTransaction<T>(client: PoolClient, begin: string, tx: Tx<T>): Promise<T> {
-	await client.query(begin);
-	let step = tx.next();
-	while (!step.done) step = tx.next(await execute(client, step.value));
-	await client.query('commit');
-	return step.value;
+	const sent = new Sent(client);
+	const begun = client.query(begin);
+	begun.catch(() => undefined);
+	try {
+		let step = tx.next();
+		// Without a transaction around it a write would stay, should BEGIN fail; a look leaves nothing.
+		if (begin === WRITE && !step.done && !onlyLooks(step.value)) await begun;
+		while (!step.done) step = tx.next(await sent.rowsOf(step.value));
+		await begun;
+		await sent.all();
+		await client.query('commit');
+		return step.value;
+	} catch (error) {
+		throw await sent.causeOf(error);
+	}
+}
+
+const onlyLooks = ({ statement, ahead = [] }: StatementCall): boolean =>
+	statement.forLocks === true && ahead.every(onlyLooks);
+
+/** The statements of a transaction that are on their way or answered. */
+class Sent {
+	private readonly answers = new Map<StatementCall, Promise<SqlRow[]>>();
+
+	constructor(private readonly client: PoolClient) {}
+
+	/** Sends a call, with those that follow it in any case. */
+	async rowsOf(call: StatementCall): Promise<SqlRow[]> {
+		this.send(call);
+		return await (this.answers.get(call) as Promise<SqlRow[]>);
+	}
+
+	/** COMMIT after a statement that failed is a rollback, and says nothing of it. */
+	async all(): Promise<void> {
+		await Promise.all(this.answers.values());
+	}
+
+	/** What really failed: PostgreSQL refuses whatever was sent after it, too. */
+	async causeOf(error: unknown): Promise<unknown> {
+		for (const answer of await Promise.allSettled(this.answers.values()))
+			if (answer.status === 'rejected') return answer.reason as unknown;
+		return error;
+	}
+
+	private send(call: StatementCall): void {
+		if (!this.answers.has(call)) {
+			const answer = execute(this.client, call);
+			// It is awaited when its turn comes, or not at all when another one fails.
+			answer.catch(() => undefined);
+			this.answers.set(call, answer);
+		}
+		for (const next of call.ahead ?? []) this.send(next);
+	}
 }
 
 async function execute(client: PoolClient, { statement, values }: StatementCall): Promise<SqlRow[]> {

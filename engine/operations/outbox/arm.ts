@@ -5,15 +5,15 @@
  */
 import type { Channel } from '../../domain/channel';
 import { gate } from '../../domain/compliance/gate';
-import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
+import { type Ledger, run, statement, together, type Tx } from '../../ports/ledger';
 import { appendEvents } from '../events';
 import { type FactBook, gatherFacts } from '../facts';
 import { LEASE_MS } from '../leaseCases';
 import { lockForSending } from '../locks';
 import { modeVerdict } from '../mode';
 import { recordRefusals, type Refusal } from '../refusals';
-import { lockContacts } from './contact';
-import { takeTokens } from './rate';
+import { type ContactState, lockStates } from './contact';
+import { grantTokens } from './rate';
 import { refusalBy } from './senders';
 import { stillPayable } from './textRows';
 import type { Reserved } from './types';
@@ -71,55 +71,66 @@ export function* arm(ledger: Ledger, input: ArmInput): Tx<Armed> {
 	const { batch, token } = input;
 	yield* lockForSending(batch.map((r) => r.row.step_run_id));
 	const judgedAt = performance.now();
-	const states = new Map((yield* lockContacts(batch.map((r) => r.contactId))).map((c) => [c.id, c.state]));
-	const book = yield* gatherFacts(
-		batch.map((r) => r.row.step_run_id),
-		now,
+	const [states, book, payable] = yield* together(
+		lockStates(batch.map((r) => r.contactId)),
+		gatherFacts(
+			batch.map((r) => r.row.step_run_id),
+			now,
+		),
+		stillPayable(batch.flatMap((r) => r.message.chargeId ?? [])),
 	);
-	const payable = yield* stillPayable(batch.flatMap((r) => r.message.chargeId ?? []));
 	const armed: Armed = { sending: [], refused: [], lost: [], waiting: [], waitMs: 0, judgedAt };
 	for (const reserved of batch)
 		judge(reserved, { book, token, channel: input.channel, states, payable, now, real }, armed);
 
 	const bySender = armed.sending[0]?.sender.id ?? '';
-	const grant = yield* takeTokens(`sender:${bySender}`, armed.sending.length, input.ratePerSecond, real);
+	const grant = yield* grantTokens(`sender:${bySender}`, armed.sending.length, input.ratePerSecond, real);
 	armed.waiting = armed.sending.splice(grant.granted);
 	armed.waitMs = grant.waitMs;
+	yield* refuse(armed.refused, token, now, real);
+	yield* together(
+		toWire(armed.sending, real + input.timeoutMs),
+		extendLeases([...armed.sending, ...armed.waiting], token, real),
+		grant.keep(),
+		appendEvents(
+			[
+				...armed.sending.map((r) => eventOf('contact.sending', r)),
+				...armed.refused.map((r) => eventOf('contact.refused', r.reserved, { rule: r.refusal.rule })),
+			],
+			now,
+		),
+	);
+	return armed;
+}
 
-	const deadline = real + input.timeoutMs;
-	if (armed.sending.length > 0) {
-		const sendingIds = JSON.stringify(armed.sending.map((r) => r.contactId));
-		yield* run(toSending, sendingIds, deadline);
-		yield* run(countTry, sendingIds);
-	}
-	const kept = [...armed.sending, ...armed.waiting].map((r) => r.row.case_id);
-	if (kept.length > 0) yield* run(extendLease, JSON.stringify(kept), real + LEASE_MS, token);
-	if (armed.refused.length > 0) {
-		const refusedIds = JSON.stringify(armed.refused.map((r) => r.reserved.contactId));
-		yield* run(toRefused, refusedIds, real);
-		yield* run(unclaim, refusedIds);
-	}
+function* toWire(sending: readonly Reserved[], deadline: number): Tx<void> {
+	if (sending.length === 0) return;
+	const ids = JSON.stringify(sending.map((r) => r.contactId));
+	yield* together(run(toSending, ids, deadline), run(countTry, ids));
+}
+
+function* extendLeases(kept: readonly Reserved[], token: string, real: number): Tx<void> {
+	if (kept.length === 0) return;
+	yield* run(extendLease, JSON.stringify(kept.map((r) => r.row.case_id)), real + LEASE_MS, token);
+}
+
+function* refuse(refused: Armed['refused'], token: string, now: number, real: number): Tx<void> {
+	if (refused.length === 0) return;
+	const ids = JSON.stringify(refused.map((r) => r.reserved.contactId));
+	yield* together(run(toRefused, ids, real), run(unclaim, ids));
 	yield* recordRefusals(
-		armed.refused.map((r) => r.refusal),
+		refused.map((r) => r.refusal),
 		token,
 		now,
 		real,
 	);
-	yield* appendEvents(
-		[
-			...armed.sending.map((r) => eventOf('contact.sending', r)),
-			...armed.refused.map((r) => eventOf('contact.refused', r.reserved, { rule: r.refusal.rule })),
-		],
-		now,
-	);
-	return armed;
 }
 
 interface Fresh {
 	book: FactBook;
 	token: string;
 	channel: Channel;
-	states: Map<string, string>;
+	states: Map<string, ContactState>;
 	/** Charges that may be given to a debtor. */
 	payable: Set<string>;
 	now: number;

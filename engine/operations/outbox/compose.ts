@@ -6,7 +6,7 @@ import { confirmationOf } from '../confirmations/kinds';
 import { notInConversation } from '../confirmations/verdicts';
 import { isAnswer } from '../facts';
 import type { MessageForm, OutboxMessage } from './message';
-import { chargeOf, type Composed, linkTokenOf, stopMailbox, stopPageOf, type Written } from './texts';
+import { chargeOf, type Composed, stopMailbox, stopPageOf, type Written } from './texts';
 import type { TextRows } from './textRows';
 import type { Ledger } from '../../ports/ledger';
 
@@ -54,6 +54,8 @@ export interface Addressed {
 	to: string;
 	test: boolean;
 	form: MessageForm | null;
+	/** Of the debtor's page, if the text may link to it. */
+	linkToken: string | null;
 }
 
 /** The message, marked `[TESTE]` where the operator gets it. */
@@ -63,7 +65,7 @@ export function messageOf(
 	composed: Exclude<Composed, { problem: string }>,
 	texts: TextRows,
 ): OutboxMessage | null {
-	const { contactId, row, sender, channel, to, test, form } = of;
+	const { contactId, row, sender, channel, to, test, form, linkToken } = of;
 	const written = composed[form ?? 'only'];
 	if (!written) return null;
 	const charge = form === 'question' ? null : chargeOf(row, texts);
@@ -77,13 +79,13 @@ export function messageOf(
 		...(channel === 'email' ? envelope(ledger, row, sender, texts) : {}),
 		form,
 		chargeId: charge?.id ?? null,
-		linkToken: carriedLink(ledger, row, channel, written),
+		linkToken: carriedLink(linkToken, written),
 	};
 }
 
 /** The token of the link that a text really has: a template may have left it out. */
-function carriedLink(ledger: Ledger, row: BaseRow, channel: Channel, { text, html }: Written): string | null {
-	const token = linkTokenOf(ledger, row, channel);
+function carriedLink(token: string | null, { text, html }: Written): string | null {
+	if (token === null) return null;
 	return text.includes(token) || html?.includes(token) ? token : null;
 }
 

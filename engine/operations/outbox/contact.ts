@@ -60,6 +60,16 @@ const byIds = statement<ContactRow>(
 	(d) => `select ${CONTACT_COLUMNS} from contacts where id in ${d.list('$1')} order by id${d.forUpdate}`,
 );
 
+const states = statement<{ id: string; state: ContactState }>(
+	'contact.states',
+	(d) => `select id, state from contacts where id in ${d.list('$1')} order by id${d.forUpdate}`,
+);
+
+/** How contacts stand; their rows are locked, in id order. */
+export function* lockStates(ids: readonly string[]): Tx<Map<string, ContactState>> {
+	return new Map((yield* run(states, JSON.stringify(ids))).map(({ id, state }) => [id, state]));
+}
+
 /** Reads contacts and locks their rows, in id order. */
 export function* lockContacts(ids: readonly string[]): Tx<ContactRow[]> {
 	return yield* run(byIds, JSON.stringify(ids));

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ChannelAdapter } from '../../ports/channel';
-import type { Ledger, Tx } from '../../ports/ledger';
+import type { Ledger } from '../../ports/ledger';
 import { gatherFacts } from '../facts';
 import { senderFor } from './senders';
-import { type Composer, type TextRequest, textRequest } from './texts';
+import { type Composer, textRequest } from './texts';
 import { gatherTexts } from './textRows';
 import type { SendInput } from './types';
 
@@ -20,7 +20,7 @@ export async function prewrite(
 	input: SendInput,
 	composer: Composer,
 ): Promise<void> {
-	const requests = await ledger.read('texts', function* (): Tx<TextRequest[]> {
+	const requests = await ledger.read('texts', function* () {
 		const now = ledger.businessNow();
 		const book = yield* gatherFacts(
 			input.requests.map((r) => r.stepRunId),
@@ -31,12 +31,13 @@ export async function prewrite(
 			if (row.live_contact !== null || row.lease_token !== input.token) return [];
 			const sender = senderFor(row, book, input.channel, adapter);
 			if (!sender) return [];
-			return textRequest(ledger, row, book, texts, input.channel, sender, input.templateText) ?? [];
+			const request = textRequest(ledger, row, book, texts, input.channel, sender, input.templateText);
+			return request ? [{ of: row.step_run_id, request }] : [];
 		});
 	});
 	let since = performance.now();
-	for (const request of requests) {
-		composer.compose(request);
+	for (const { of, request } of requests) {
+		composer.compose(of, request);
 		if (performance.now() - since < SLICE_MS) continue;
 		await turn();
 		since = performance.now();

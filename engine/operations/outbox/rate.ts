@@ -36,14 +36,26 @@ const LONGEST_WAIT_MS = 30_000;
  * A clock that went back gives no tokens and loses none.
  */
 export function* takeTokens(key: string, wanted: number, perSecond: number, real: number): Tx<Grant> {
-	if (wanted === 0) return { granted: 0, waitMs: 0 };
+	const { keep, ...grant } = yield* grantTokens(key, wanted, perSecond, real);
+	yield* keep();
+	return grant;
+}
+
+/** The same; nothing is taken until `keep` is run, in the same transaction: it needs no answer, and may go with other writes. */
+export function* grantTokens(
+	key: string,
+	wanted: number,
+	perSecond: number,
+	real: number,
+): Tx<Grant & { keep(): Tx<void> }> {
+	if (wanted === 0) return { granted: 0, waitMs: 0, *keep() {} };
 	const capacity = Math.max(1, perSecond);
 	const bucket = yield* openBucket(key, capacity, real);
 	const elapsed = Math.max(0, real - bucket.at);
 	const tokens = Math.min(capacity, bucket.tokens + (elapsed * perSecond) / 1000);
 	const granted = Math.min(wanted, Math.floor(tokens));
-	yield* keepBucket(key, tokens - granted, real);
-	if (granted === wanted) return { granted, waitMs: 0 };
+	const keep = () => keepBucket(key, tokens - granted, real);
+	if (granted === wanted) return { granted, waitMs: 0, keep };
 	const needed = Math.min(wanted - granted, capacity) - (tokens - granted);
-	return { granted, waitMs: Math.min(LONGEST_WAIT_MS, Math.ceil((1000 * needed) / perSecond)) };
+	return { granted, waitMs: Math.min(LONGEST_WAIT_MS, Math.ceil((1000 * needed) / perSecond)), keep };
 }

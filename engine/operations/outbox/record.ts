@@ -2,7 +2,7 @@
  * RECORD: what the wire said, in groups. accepted closes the step; rejected frees it to try again (or not); unknown
  * closes it too, because it may have been received: it is never resent by itself.
  */
-import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
+import { type Ledger, run, statement, together, type Tx } from '../../ports/ledger';
 import { appendEvents, type TimelineEvent } from '../events';
 import { type Sighting, watch } from '../breakers';
 import { lockMessages, lockStepRuns } from '../locks';
@@ -44,12 +44,15 @@ export function* record(
 ): Tx<void> {
 	const now = ledger.businessNow();
 	const real = ledger.realNow();
-	yield* lockMessages(
-		provider,
-		outcomes.flatMap((o) => (o.outcome === 'accepted' ? [o.providerMessageId] : [])),
+	const [, , locked] = yield* together(
+		lockMessages(
+			provider,
+			outcomes.flatMap((o) => (o.outcome === 'accepted' ? [o.providerMessageId] : [])),
+		),
+		lockStepRuns(lookUpSteps),
+		lockContacts(outcomes.map((o) => o.contactId)),
 	);
-	yield* lockStepRuns(lookUpSteps);
-	const contacts = new Map((yield* lockContacts(outcomes.map((o) => o.contactId))).map((c) => [c.id, c]));
+	const contacts = new Map(locked.map((c) => [c.id, c]));
 	// A webhook may have been faster: what is accepted stays accepted and only learns its message id. What was given up
 	// meanwhile (a process that slept for days) is settled by the provider's word, but not sent again for it.
 	const live = outcomes.filter((o) => {
@@ -57,17 +60,20 @@ export function* record(
 		if (state === 'accepted' || state === 'abandoned') return o.outcome === 'accepted';
 		return state === 'sending' || state === 'unknown';
 	});
-	yield* run(settle, JSON.stringify(live.map(settleRow)), real);
 	const pick = (kind: WireOutcome['outcome']) =>
 		live.filter((o) => o.outcome === kind).map((o) => contactOf(contacts, o));
-	yield* closeAndGoOn([...pick('accepted'), ...pick('unknown')], real);
-	yield* finishTasks(
-		pick('accepted').flatMap((c) => (c.state === 'abandoned' ? [unknownTask(c.id)] : [])),
-		'O provedor confirmou a mensagem.',
-		real,
+	const accepted = pick('accepted');
+	yield* together(
+		run(settle, JSON.stringify(live.map(settleRow)), real),
+		closeAndGoOn([...accepted, ...pick('unknown')], real),
+		finishTasks(
+			accepted.flatMap((c) => (c.state === 'abandoned' ? [unknownTask(c.id)] : [])),
+			'O provedor confirmou a mensagem.',
+			real,
+		),
+		liftSenderPauses(accepted, now, real),
+		passTemplates(accepted, now, real),
 	);
-	yield* liftSenderPauses(pick('accepted'), now, real);
-	yield* passTemplates(pick('accepted'), now, real);
 	yield* freeRejected(
 		live.flatMap((o) =>
 			o.outcome === 'rejected' ? [{ contact: contactOf(contacts, o), error: o.error }] : [],
@@ -76,18 +82,14 @@ export function* record(
 		real,
 	);
 	// What a status has settled is on the timeline.
-	yield* appendEvents(
-		live.flatMap((o) => {
-			const contact = contactOf(contacts, o);
-			return contact.state === 'accepted' ? [] : [eventOf(contact, o)];
-		}),
-		now,
+	const news = live.flatMap((o) => {
+		const contact = contactOf(contacts, o);
+		return contact.state === 'accepted' ? [] : [eventOf(contact, o)];
+	});
+	const known = live.flatMap((o) =>
+		o.outcome === 'accepted' ? [{ contact: contactOf(contacts, o), messageId: o.providerMessageId }] : [],
 	);
-	const early = yield* adoptEarlyEvents(
-		live.flatMap((o) =>
-			o.outcome === 'accepted' ? [{ contact: contactOf(contacts, o), messageId: o.providerMessageId }] : [],
-		),
-	);
+	const [, early] = yield* together(appendEvents(news, now), adoptEarlyEvents(known));
 	yield* raiseDelivery(early, now);
 	const late = failuresOf(early);
 	yield* rejectLate(late, now, real);
@@ -119,12 +121,14 @@ function contactOf(contacts: Map<string, ContactRow>, outcome: WireOutcome): Con
 /** The step is done; the case goes home and comes again at its next step. Shared with webhooks and reconciliation. */
 export function* closeAndGoOn(contacts: readonly ContactRow[], real: number): Tx<void> {
 	if (contacts.length === 0) return;
-	yield* run(closeSteps, JSON.stringify(contacts.map((c) => c.id)), real);
-	yield* run(
-		casesOn,
-		JSON.stringify(
-			contacts.map((c) => ({ case_id: c.case_id, step_run_id: c.step_run_id, lease_token: c.lease_token })),
-		),
+	const homeward = contacts.map((c) => ({
+		case_id: c.case_id,
+		step_run_id: c.step_run_id,
+		lease_token: c.lease_token,
+	}));
+	yield* together(
+		run(closeSteps, JSON.stringify(contacts.map((c) => c.id)), real),
+		run(casesOn, JSON.stringify(homeward)),
 	);
 }
 

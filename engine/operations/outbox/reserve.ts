@@ -6,10 +6,10 @@ import { newId } from '../../core/ids';
 import type { Channel } from '../../domain/channel';
 import { gate } from '../../domain/compliance/gate';
 import { localDayOf } from '../localDay';
-import { type Ledger, run, type Tx } from '../../ports/ledger';
+import { type Ledger, run, together, type Tx } from '../../ports/ledger';
 import { confirmationOf } from '../confirmations/kinds';
 import { POINT_KINDS } from '../decideChannel';
-import { appendEvents } from '../events';
+import { appendEvents, type TimelineEvent } from '../events';
 import type { BaseRow } from '../factRows';
 import { type FactBook, gatherFacts, isAnswer } from '../facts';
 import { lockForSending } from '../locks';
@@ -38,9 +38,9 @@ export function* reserve(
 	const ids = input.requests.map((r) => r.stepRunId);
 	yield* lockForSending(ids);
 	const book = yield* gatherFacts(ids, now);
-	const texts = yield* gatherTexts(book, now);
+	const [texts, taken] = yield* together(gatherTexts(book, now), run(takenBy, JSON.stringify(ids)));
 	const outcomes = new Map<string, ReserveOutcome>();
-	for (const t of yield* run(takenBy, JSON.stringify(ids))) {
+	for (const t of taken) {
 		outcomes.set(t.step_run_id, {
 			kind: 'taken',
 			contactId: t.id,
@@ -127,11 +127,13 @@ function* decide(
 	}
 	const wanted = textRequest(ledger, row, book, texts, channel, sender, input.templateText);
 	if (!wanted) return { kind: 'invalid', text: 'Este canal não tem mensagens de texto.' };
-	const composed = composer.compose(wanted);
+	const composed = composer.compose(row.step_run_id, wanted);
 	if ('problem' in composed) return { kind: 'invalid', text: composed.problem };
 	const contactId = newId();
 	const to = test ? (operator ?? '') : point.address;
-	const message = messageOf(ledger, { contactId, row, sender, channel, to, test, form }, composed, texts);
+	const { linkToken } = wanted;
+	const of = { contactId, row, sender, channel, to, test, form, linkToken };
+	const message = messageOf(ledger, of, composed, texts);
 	if (!message)
 		return { kind: 'invalid', text: `O modelo "${row.template}" não tem esta forma de mensagem.` };
 	const issues = adapter.validate(message);
@@ -187,44 +189,39 @@ function* store(
 	const losers = winners.filter((r) => !kept.has(r.contactId)).map((r) => r.contactId);
 	if (losers.length > 0) yield* run(unclaim, JSON.stringify(losers));
 	const mine = winners.filter((r) => kept.has(r.contactId));
-	yield* run(
-		insertBodies,
-		JSON.stringify(
-			mine.map(({ contactId, message: { subject, text, linkToken } }) => ({
-				id: contactId,
-				subject: subject ?? null,
-				body: concealLink(text, linkToken),
-			})),
-		),
+	const bodies = mine.map(({ contactId, message: { subject, text, linkToken } }) => ({
+		id: contactId,
+		subject: subject ?? null,
+		body: concealLink(text, linkToken),
+	}));
+	const debts = mine.flatMap((r) =>
+		r.debts.map((debt) => ({ contact_id: r.contactId, debt_id: debt.id, balance: debt.balance })),
 	);
-	yield* run(
-		insertDebts,
-		JSON.stringify(
-			mine.flatMap((r) =>
-				r.debts.map((debt) => ({ contact_id: r.contactId, debt_id: debt.id, balance: debt.balance })),
-			),
+	yield* together(
+		run(insertBodies, JSON.stringify(bodies)),
+		run(insertDebts, JSON.stringify(debts)),
+		mintLinks(ledger, mine.flatMap(linkOf), now),
+		appendEvents(
+			mine.map((r) => reservedEvent(r, input)),
+			now,
 		),
-	);
-	yield* mintLinks(ledger, mine.flatMap(linkOf), now);
-	yield* appendEvents(
-		mine.map((r) => ({
-			type: 'contact.reserved',
-			creditorId: r.row.creditor_id,
-			debtorId: r.row.debtor_id,
-			caseId: r.row.case_id,
-			stepRunId: r.row.step_run_id,
-			contactId: r.contactId,
-			data: {
-				channel: input.channel,
-				provider: input.adapter.id,
-				step: r.row.step_key,
-				template: r.row.template,
-				test: r.test,
-			},
-		})),
-		now,
 	);
 	return kept;
+}
+
+function reservedEvent(
+	{ row, contactId, test }: Reserved,
+	{ channel, adapter }: ReserveInput,
+): TimelineEvent {
+	return {
+		type: 'contact.reserved',
+		creditorId: row.creditor_id,
+		debtorId: row.debtor_id,
+		caseId: row.case_id,
+		stepRunId: row.step_run_id,
+		contactId,
+		data: { channel, provider: adapter.id, step: row.step_key, template: row.template, test },
+	};
 }
 
 function linkOf({ contactId, row, message: { channel, linkToken }, test }: Reserved): Minted[] {

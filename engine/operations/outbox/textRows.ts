@@ -2,7 +2,7 @@
 import { groupBy } from '../../core/groupBy';
 import type { CreditorMode } from '../../domain/compliance/types';
 import type { Templates } from '../../domain/messages/library/types';
-import { run, statement, type Tx } from '../../ports/ledger';
+import { run, statement, together, type Tx } from '../../ports/ledger';
 import type { Offer } from '../../domain/negotiation';
 import { balancesOf, type DebtBalance } from '../balances';
 import { confirmationOf, STATEMENT_TEMPLATE } from '../confirmations/kinds';
@@ -114,22 +114,20 @@ export function* gatherTexts(book: FactBook, now: number): Tx<TextRows> {
 	const rows = [...book.base.values()];
 	const cases = [...new Set(rows.map((r) => r.case_id))].sort();
 	const today = businessDay(now);
-	const byCase = yield* chargesOf(cases);
-	const balances = yield* balancesOf(cases, today);
-	const offering = rows.filter((row) => book.settingsOf(row).offers !== null).map((row) => row.case_id);
-	return {
-		today,
-		balances,
-		offers: offering.length === 0 ? new Map() : yield* offersOf(offering, today, balances),
-		labels: yield* debtLabels(cases),
-		charges: byCase,
-		templates: yield* ownTemplates(rows.map((r) => r.creditor_id)),
-		stopPage: yield* endpointOf('stop'),
-		portal: yield* endpointOf('portal'),
-		paid: yield* paidLately(rows.filter((r) => r.template === STATEMENT_TEMPLATE).map((r) => r.case_id)),
-		payments: yield* toldPayments(
+	const [balances, charges, labels, templates, stopPage, portal, paid, payments] = yield* together(
+		balancesOf(cases, today),
+		chargesOf(cases),
+		debtLabels(cases),
+		ownTemplates(rows.map((r) => r.creditor_id)),
+		endpointOf('stop'),
+		endpointOf('portal'),
+		paidLately(rows.filter((r) => r.template === STATEMENT_TEMPLATE).map((r) => r.case_id)),
+		toldPayments(
 			rows.filter(confirmationOf).map((r) => r.step_run_id),
 			today,
 		),
-	};
+	);
+	const offering = rows.filter((row) => book.settingsOf(row).offers !== null).map((row) => row.case_id);
+	const offers = offering.length === 0 ? new Map() : yield* offersOf(offering, today, balances);
+	return { today, balances, offers, labels, charges, templates, stopPage, portal, paid, payments };
 }

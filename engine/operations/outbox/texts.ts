@@ -4,6 +4,7 @@
  */
 import { formatPhone } from '../../core/identity/phone';
 import { formatReais, sumCents } from '../../core/money';
+import { isSame } from '../../core/same';
 import type { Channel } from '../../domain/channel';
 import type { Stage } from '../../domain/journey/types';
 import { composeMessage } from '../../domain/messages/library/message';
@@ -30,6 +31,8 @@ export interface TextRequest {
 	values: MessageValues;
 	overrides: Templates;
 	stopUrl: string;
+	/** Of the debtor's page, where the text may link to it. */
+	linkToken: string | null;
 }
 
 export type Written = Pick<OutboundMessage, 'text' | 'subject' | 'html' | 'template' | 'buttons'>;
@@ -38,15 +41,16 @@ export type Composed = { problem: string } | Record<MessageForm | 'only', Writte
 
 const TEXT_CHANNELS: readonly Channel[] = ['sms', 'email', 'whatsapp'];
 
-/** Remembers what it wrote: one for each run of a sending node. */
+/** Remembers what it wrote last for each step run: one for each run of a sending node. */
 export class Composer {
-	private readonly known = new Map<string, Composed>();
+	private readonly known = new Map<string, { request: TextRequest; composed: Composed }>();
 
-	compose(request: TextRequest): Composed {
-		const key = JSON.stringify(request);
-		let found = this.known.get(key);
-		if (!found) this.known.set(key, (found = write(request)));
-		return found;
+	compose(stepRunId: string, request: TextRequest): Composed {
+		const found = this.known.get(stepRunId);
+		if (found && isSame(found.request, request)) return found.composed;
+		const composed = write(request);
+		this.known.set(stepRunId, { request, composed });
+		return composed;
 	}
 }
 
@@ -95,14 +99,16 @@ export function textRequest(
 	if (!TEXT_CHANNELS.includes(channel)) return null;
 	const known = channel as TextChannel;
 	const own = texts.templates.get(row.creditor_id) ?? {};
+	const linkToken = texts.portal === null ? null : linkTokenOf(ledger, row, channel);
 	return {
 		key: row.template,
 		channel: known,
 		stage: row.stage,
-		values: valuesOf(ledger, row, book, texts, channel),
+		values: valuesOf(row, book, texts, linkToken),
 		overrides:
 			templateText === undefined ? pick(own, row.template) : withText(row.template, known, templateText, own),
 		stopUrl: known === 'email' ? (stopPageOf(ledger, row, texts) ?? `mailto:${stopMailbox(sender)}`) : '',
+		linkToken,
 	};
 }
 
@@ -126,7 +132,7 @@ export function stopMailbox(sender: SenderRow): string {
 }
 
 /** Of the debtor's page, as this message would link to it. */
-export function linkTokenOf(ledger: Ledger, row: BaseRow, channel: Channel): string {
+function linkTokenOf(ledger: Ledger, row: BaseRow, channel: Channel): string {
 	return portalToken(ledger, {
 		stepRunId: row.step_run_id,
 		channel,
@@ -134,13 +140,7 @@ export function linkTokenOf(ledger: Ledger, row: BaseRow, channel: Channel): str
 	});
 }
 
-function valuesOf(
-	ledger: Ledger,
-	row: BaseRow,
-	book: FactBook,
-	texts: TextRows,
-	channel: Channel,
-): MessageValues {
+function valuesOf(row: BaseRow, book: FactBook, texts: TextRows, linkToken: string | null): MessageValues {
 	const settings = book.settingsOf(row);
 	const page = texts.portal === null ? null : (settings.linkAddress ?? texts.portal);
 	const told = texts.payments.get(row.step_run_id);
@@ -178,7 +178,7 @@ function valuesOf(
 					},
 				}
 			: {}),
-		...(page === null ? {} : { portal: { url: portalUrl(page, linkTokenOf(ledger, row, channel)) } }),
+		...(page === null || linkToken === null ? {} : { portal: { url: portalUrl(page, linkToken) } }),
 		...offerValues(texts.offers.get(row.case_id) ?? []),
 		...(row.agency_name ? { agency: { name: row.agency_name } } : {}),
 		today: texts.today,

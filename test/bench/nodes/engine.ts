@@ -128,7 +128,8 @@ export class Engine {
 			hooks: new this.core.ExecutionLifecycleHooks('trigger', '1', { id: workflow.id, name: workflow.name }),
 			credentialsHelper: this.credentialsHelper(values),
 			...{ executionId: '1', currentNodeExecutionIndex: 0, variables: {} },
-			...{ webhookBaseUrl: `${base}webhook`, restApiUrl: `${base}rest`, instanceBaseUrl: base },
+			...{ webhookBaseUrl: `${base}webhook`, webhookWaitingBaseUrl: `${base}webhook-waiting` },
+			...{ formWaitingBaseUrl: `${base}form-waiting`, restApiUrl: `${base}rest`, instanceBaseUrl: base },
 			logAiEvent: () => undefined,
 			setExecutionStatus: () => undefined,
 		};
