@@ -37,5 +37,6 @@ describe('one day of chaos', () => {
 		expect(result).toMatchObject({ duplicates: 0, violations: 0, lost: 0 });
 		expect(result.kills).toBeGreaterThan(0);
 		expect(result.sent).toBeGreaterThan(20);
+		expect(result.replies).toBeGreaterThan(0);
 	});
 });
