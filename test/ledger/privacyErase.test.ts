@@ -3,7 +3,6 @@ import { openDriver } from '../../engine/adapters/ledger/open';
 import { SCHEMA_VERSION } from '../../engine/adapters/ledger/migrate';
 import { tablesOf } from '../../engine/adapters/ledger/tables';
 import { eraseDebtor, previewErase } from '../../engine/operations/privacy/erase';
-import { needlesOf } from '../../engine/operations/privacy/needles';
 import { ERASE_PLAN } from '../../engine/operations/privacy/plan.data';
 import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
 import { actOnPortal } from '../../engine/operations/portal/act';
@@ -177,17 +176,6 @@ async function dump(test: TestLedger): Promise<Map<string, SqlRow[]>> {
 		tables.set(table, await test.sql(`select * from ${table}`));
 	return tables;
 }
-
-it('looks for what holds another word of the same debtor before that word', () => {
-	const found = needlesOf({
-		document: documentOf(1),
-		name: 'Fulana de Prova',
-		addresses: [phoneOf(1), 'a@b.example'],
-	});
-	expect(found.length).toBeGreaterThan(6);
-	for (const [i, early] of found.entries())
-		for (const late of found.slice(i + 1)) expect(late.includes(early)).toBe(false);
-});
 
 for (const db of LEDGERS) {
 	describe(`erasing a debtor on ${db.name}`, () => {
