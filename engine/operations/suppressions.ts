@@ -1,6 +1,6 @@
-import { CobrancaError } from '../core/errors';
+import { badInput, CobrancaError } from '../core/errors';
 import { newId } from '../core/ids';
-import type { Channel } from '../domain/channel';
+import { type Channel, CHANNELS } from '../domain/channel';
 import { type Ledger, run, runOne, statement } from '../ports/ledger';
 import { appendEvents } from './events';
 import { lockPersons } from './locks';
@@ -16,12 +16,19 @@ const insert = statement(
 
 /**
  * Records that a debtor does not want to be contacted by this creditor on a channel (null = every channel).
- * `source` says how we know, in Portuguese. @throws CobrancaError notFound
+ * `source` says how we know, in Portuguese. @throws CobrancaError notFound, badInput
  */
 export async function suppress(
 	ledger: Ledger,
 	input: { caseId: string; channel: Channel | null; reason: 'optOut' | 'doNotCall'; source: string },
 ): Promise<{ id: string }> {
+	// A stop of a channel that there is not would look like one and stop nothing.
+	if (input.channel !== null && !CHANNELS.includes(input.channel))
+		throw badInput(
+			'channel',
+			'There is no such channel to stop.',
+			`Say one of ${CHANNELS.join(', ')}, or all.`,
+		);
 	const id = newId();
 	return await ledger.transact('suppress', function* () {
 		const found = yield* runOne(caseRow, input.caseId);

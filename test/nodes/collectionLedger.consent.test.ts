@@ -59,5 +59,20 @@ describe('Collection Ledger: consent', () => {
 		expect(chosen.json('channelSelector', 0)).toMatchObject([{ hold: { rule: 'optOut' } }]);
 		expect(chosen.items('channelSelector', 3)).toHaveLength(1);
 		expect(messageOf(await ask('optOut', { source: ' ' }))).toMatch(/needs its source/);
+		// As an expression may give it.
+		expect(messageOf(await ask('optOut', { ...said, optOutChannel: 'zap' }))).toMatch(/no such channel/);
+	});
+
+	it('stops every channel for who wants none', async () => {
+		const { credentials, items, ask } = await scene(1);
+		const asked = await ask('optOut', { source: 'pedido no balcão' });
+		expect(asked.json(NODE)).toMatchObject([{ channel: 'all' }]);
+		const journey = await runNode('collectionJourney', {}, { credentials, input: items });
+		const due = { credentials, input: journey.items('collectionJourney') };
+		const [held] = (await runNode('channelSelector', {}, due)).json<{
+			decision: { considered: { channel: string; rule: string | null }[] };
+		}>('channelSelector', 0);
+		expect(held?.decision.considered.length).toBeGreaterThan(0);
+		for (const { rule } of held?.decision.considered ?? []) expect(rule).toBe('optOut');
 	});
 });
