@@ -11,8 +11,11 @@ export interface TimelineEvent {
 	data?: Record<string, unknown>;
 }
 
+/** Name of the one statement that writes to the timeline. */
+export const EVENTS_INSERT = 'events.insert';
+
 const insertEvents = statement(
-	'events.insert',
+	EVENTS_INSERT,
 	(d) =>
 		`insert into events (at, type, creditor_id, debtor_id, case_id, step_run_id, contact_id, data)
 	select $2, r.type, r.creditor_id, r.debtor_id, r.case_id, r.step_run_id, r.contact_id, r.data

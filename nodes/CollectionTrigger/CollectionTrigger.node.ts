@@ -8,9 +8,9 @@ import {
 import { toNodeError } from '../common/errors';
 import { ledgerOf } from '../common/ledger';
 import { ledgerMethods } from '../common/ledgerTest';
-import { DueLoop, type Operations } from './dueLoop';
+import { DueLoop } from './dueLoop';
 import { nothingDue } from './nothingDue';
-import { Owner } from './owner';
+import { operationsOf } from './operations';
 import { properties } from './properties';
 
 /**
@@ -68,33 +68,5 @@ async function start(context: ITriggerFunctions): Promise<ITriggerResponse> {
 			const { listPauses } = await import('../../engine/operations/pauses');
 			throw nothingDue(context.getNode(), await listPauses(await ledgerOf(context)), creditorIds);
 		},
-	};
-}
-
-/** Opens the ledger at once, so that a wrong credential shows when the workflow is published and not only in a log. */
-async function operationsOf(context: ITriggerFunctions): Promise<Operations> {
-	const [lease, reconcile, ledger] = await Promise.all([
-		import('../../engine/operations/leaseCases'),
-		import('../../engine/operations/reconcile'),
-		ledgerOf(context),
-	]);
-	const owner = new Owner(context);
-	return {
-		takeOver: async () => {
-			if (owner.isAlone) await lease.endLeasesOf(ledger, owner.name, owner.alive);
-		},
-		reconcile: async () => void (await reconcile.reconcile(ledger)),
-		countLeased: () => lease.countLeased(ledger),
-		leaseCases: async (options) =>
-			owner.took(await lease.leaseCases(ledger, { ...options, owner: owner.name })),
-		releaseBatch: async (token) => {
-			await lease.releaseBatch(ledger, token);
-			owner.gaveBack(token);
-		},
-		endBatch: async (token) => {
-			await lease.endBatch(ledger, token);
-			owner.gaveBack(token);
-		},
-		heldBatches: (tokens) => lease.heldBatches(ledger, tokens),
 	};
 }

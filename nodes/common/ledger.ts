@@ -5,6 +5,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { LedgerConfig } from '../../engine/adapters/ledger/open';
 import { CobrancaError } from '../../engine/core/errors';
 import type { Ledger } from '../../engine/ports/ledger';
+import { logOf, type WithLogger } from './log';
 
 /** Anything that n8n hands a node and that can read its credentials. */
 export interface WithCredentials {
@@ -20,10 +21,16 @@ interface Opened {
 /** One open ledger for each content of a credential, for the life of the process: opening costs a migration check. */
 const open = new Map<string, Opened>();
 
-/** @throws CobrancaError when the credential is wrong or the database cannot be opened */
-export async function ledgerOf(context: WithCredentials): Promise<Ledger> {
-	return await openLedgerOf(await context.getCredentials('cobrancaLedgerApi'));
+/** The ledger of the node's credential; what it commits about the house itself goes to n8n's log. @throws CobrancaError when the credential is wrong or the database cannot be opened */
+export async function ledgerOf(context: WithCredentials & Partial<WithLogger>): Promise<Ledger> {
+	const ledger = await openLedgerOf(await context.getCredentials('cobrancaLedgerApi'));
+	if (!hasLogger(context)) return ledger;
+	const { logged } = await import('../../engine/operations/logged');
+	return logged(ledger, logOf(context));
 }
+
+const hasLogger = (context: Partial<WithLogger>): context is WithLogger =>
+	context.logger !== undefined && context.getNode !== undefined;
 
 /** Opens the ledger of a credential's fields, or gives the one that is open. A failure is not remembered. */
 export async function openLedgerOf(fields: ICredentialDataDecryptedObject): Promise<Ledger> {

@@ -2,6 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { badInput, CobrancaError } from '../../engine/core/errors';
 import { reasonOf } from './errors';
 import { asJson } from './items';
+import { logOf, suppressedSince } from './log';
 
 /** What the ledger made of a webhook: the events that are new, and how many were known or are nobody's yet. */
 export interface Recorded {
@@ -19,8 +20,15 @@ export async function recordWebhook(
 	trigger: string,
 	work: () => Promise<Recorded>,
 ): Promise<IWebhookResponseData> {
+	const startedAt = performance.now();
 	try {
 		const { recorded, duplicates, unmatched } = await work();
+		logOf(context).write('debug', 'webhook.recorded', {
+			recorded: recorded.length,
+			duplicates,
+			unmatched,
+			durationMs: Math.round(performance.now() - startedAt),
+		});
 		const webhookResponse = { recorded: recorded.length, duplicates, unmatched };
 		const starting = recorded.filter(({ type }) => startsOn(context, type));
 		if (starting.length === 0) return { webhookResponse };
@@ -37,15 +45,31 @@ export function startsOn(context: IWebhookFunctions, type: string): boolean {
 
 /** What could not be recorded is logged without what it held, and asked for again. */
 export function failed(context: IWebhookFunctions, trigger: string, error: unknown): IWebhookResponseData {
-	if (error instanceof CobrancaError && error.code === 'badInput') return answer(context, 400, error.message);
-	context.logger.error(`${trigger}: an event could not be recorded: ${reasonOf(error)}`);
+	if (error instanceof CobrancaError && error.code === 'badInput')
+		return answer(context, 400, error.message, `badInput ${error.place.field ?? ''}`.trim());
+	logOf(context).write('error', 'webhook.failed', {
+		code: error instanceof CobrancaError ? error.code : 'bug',
+		reason: `${trigger}: an event could not be recorded: ${reasonOf(error)}`,
+	});
 	return answer(context, 503, 'The event could not be recorded; send it again later.');
 }
 
-/** n8n can set a status other than 200 only by answering itself. */
-export function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+/** n8n can set a status other than 200 only by answering itself. `reason` is what the log says of it: nothing of what was sent. */
+export function answer(
+	context: IWebhookFunctions,
+	status: number,
+	message: string,
+	reason = message,
+): IWebhookResponseData {
+	if (status < 500) refused(context, status, reason);
 	context.getResponseObject().status(status).json({ message });
 	return { noWebhookResponse: true };
+}
+
+function refused(context: IWebhookFunctions, status: number, reason: string): void {
+	const suppressed = suppressedSince(`${context.getNode().id} ${status} ${reason}`);
+	if (suppressed !== undefined)
+		logOf(context).write('warn', 'webhook.refused', { status, reason, suppressed });
 }
 
 /** The body byte for byte; n8n reads it only when it is asked to for types that it does not parse itself. */

@@ -1,3 +1,4 @@
+import { logOf } from '../../common/log';
 import type { LedgerOperation } from '../operation';
 import { without } from '../../common/without';
 
@@ -24,8 +25,16 @@ export const maintenanceBackup: LedgerOperation = {
 		const { configOfNode, ledgerFile, passphrase, stamp } = await import('../../common/ledgerFiles');
 		const { backupLedger } = await import('../../../engine/adapters/ledger/backup/backup');
 		const file = ledgerFile('backups', `cobranca-${stamp()}.backup`);
+		const startedAt = performance.now();
 		const made = await backupLedger(await configOfNode(call.context), file, {
 			passphrase: passphrase(),
+		});
+		const { bytes, enciphered, schemaVersion } = made;
+		logOf(call.context).write('info', 'ledger.backedUp', {
+			bytes,
+			enciphered,
+			schemaVersion,
+			durationMs: Math.round(performance.now() - startedAt),
 		});
 		return without(made, 'keyCheck');
 	},

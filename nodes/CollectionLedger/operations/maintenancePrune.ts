@@ -1,3 +1,4 @@
+import { logOf } from '../../common/log';
 import type { LedgerOperation } from '../operation';
 import { kindsOf } from './retentionKinds';
 
@@ -30,10 +31,14 @@ export const maintenancePrune: LedgerOperation = {
 	],
 	async execute(call) {
 		const { pruneLedger } = await import('../../../engine/operations/retention/prune');
-		return await pruneLedger(call.ledger, {
+		const pruned = await pruneLedger(call.ledger, {
 			dryRun: call.value('preview') !== false,
 			kinds: call.value('only') as string[],
 			signal: call.context.getExecutionCancelSignal(),
 		});
+		const { dryRun, finished, rows, durationMs } = pruned;
+		const counts = Object.fromEntries(pruned.kinds.map((one) => [one.kind, one.rows]));
+		logOf(call.context).write('info', 'ledger.pruned', { dryRun, finished, rows, counts, durationMs });
+		return pruned;
 	},
 };

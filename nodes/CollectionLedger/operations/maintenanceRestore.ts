@@ -1,3 +1,4 @@
+import { logOf } from '../../common/log';
 import type { LedgerOperation } from '../operation';
 import { without } from '../../common/without';
 
@@ -32,6 +33,7 @@ export const maintenanceRestore: LedgerOperation = {
 			settle: settleRestored,
 			passphrase: passphrase(),
 		});
+		logOf(call.context).write('warn', 'ledger.restored', { madeAt: restored.madeAt });
 		return without(restored, 'keyCheck');
 	},
 };

@@ -1,3 +1,4 @@
+import { logOf } from '../../common/log';
 import type { LedgerOperation } from '../operation';
 
 export const maintenanceVerify: LedgerOperation = {
@@ -12,6 +13,16 @@ export const maintenanceVerify: LedgerOperation = {
 	properties: [],
 	async execute(call) {
 		const { verifyLedger } = await import('../../../engine/operations/verify');
-		return await verifyLedger(call.ledger);
+		const found = await verifyLedger(call.ledger);
+		const counts = Object.fromEntries(found.findings.map(({ check, count }) => [check, count]));
+		const { sound, checks, cases, charges } = found;
+		logOf(call.context).write(sound ? 'info' : 'error', 'ledger.verified', {
+			sound,
+			checks,
+			cases,
+			charges,
+			counts,
+		});
+		return found;
 	},
 };

@@ -1,3 +1,4 @@
+import { logOf } from '../../common/log';
 import type { LedgerOperation } from '../operation';
 import { debtorId } from './privacyFields';
 
@@ -24,6 +25,9 @@ export const privacyErase: LedgerOperation = {
 	],
 	async execute(call) {
 		const { eraseDebtor } = await import('../../../engine/operations/privacy/erase');
-		return await eraseDebtor(call.ledger, { debtorId: call.text('debtorId'), confirm: call.text('confirm') });
+		const debtorId = call.text('debtorId');
+		const erased = await eraseDebtor(call.ledger, { debtorId, confirm: call.text('confirm') });
+		logOf(call.context).write('info', 'privacy.erased', { debtors: 1 });
+		return erased;
 	},
 };

@@ -1,3 +1,4 @@
+import { logOf } from '../../common/log';
 import type { LedgerOperation } from '../operation';
 import { debtorId } from './privacyFields';
 
@@ -35,6 +36,7 @@ export const privacyExport: LedgerOperation = {
 		const files = [`${name}.json`, `${name}.md`].map((file) => ledgerFile('titulares', file));
 		const texts = [JSON.stringify(all, null, '\t'), exportMarkdown(all)];
 		files.forEach((file, n) => writeFileSync(file, `${texts[n]}\n`, { flag: 'wx', mode: 0o600 }));
+		logOf(call.context).write('info', 'privacy.exported', { creditors: all.length });
 		return { debtorId: id, creditors: all.map(({ creditor }) => creditor.id), files };
 	},
 };

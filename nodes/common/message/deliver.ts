@@ -4,6 +4,7 @@ import type { Ledger } from '../../../engine/ports/ledger';
 import { httpPort } from '../httpPort';
 import { extended } from '../items';
 import { ledgerOf } from '../ledger';
+import { logOf } from '../log';
 import { mailPort } from '../mailPort';
 import { forBatch, type Group, isTool, type Outputs } from '../run';
 import type { MessageFace } from './face';
@@ -84,7 +85,9 @@ export async function deliver(
 			description: 'What debtors read is written by people: remove it, and the template of the step is sent.',
 		});
 	}
+	const startedAt = performance.now();
 	await forBatch(outputs, FAILED, group, async () => {
+		const { batchId } = await import('../../../engine/operations/logged');
 		const outcomes = await sendMessages(deps, {
 			token: group.token,
 			channel: face.channel,
@@ -92,10 +95,27 @@ export async function deliver(
 			...(templateText ? { templateText } : {}),
 			...(face.attaches ? { attachBoleto: options.attachBoleto !== false } : {}),
 		});
+		logOf(context).write('info', 'messages.sent', {
+			batchId: batchId(group.token),
+			channel: face.channel,
+			provider: deps.adapter.id,
+			...countsOf(outcomes.values()),
+			durationMs: Math.round(performance.now() - startedAt),
+		});
 		for (const { index, item, value } of group.entries) {
 			addOutcome(outputs, item, index, outcomes.get(value.stepRunId) ?? NOT_MENTIONED);
 		}
 	});
+}
+
+function countsOf(outcomes: Iterable<SendOutcome>) {
+	const counts = { sent: 0, replayed: 0, held: 0, failed: 0, unknown: 0 };
+	for (const outcome of outcomes) {
+		if (outcome.kind === 'sent' && outcome.contact?.replayed) counts.replayed += 1;
+		else if (outcome.kind === 'failed' && outcome.reason === 'unknown') counts.unknown += 1;
+		else counts[outcome.kind] += 1;
+	}
+	return counts;
 }
 
 /** Adds the keys of an outcome to its item, and the item to the output of that outcome. */
