@@ -1,3 +1,4 @@
+import { crc16 } from '../../engine/domain/pix/crc16';
 import { linesIn, readSlipLine } from '../../sandbox/judge/boleto';
 import { pixIn, readPix } from '../../sandbox/judge/pix';
 import slips from '../vectors/boletos.json';
@@ -57,6 +58,14 @@ describe('the judge’s own reading of a Pix code', () => {
 					typeof readPix(`${code.slice(0, place)}${(Number(digit) + 1) % 10}${code.slice(place + 1)}`),
 				).toBe('string');
 		expect(readPix(code.slice(0, -1))).toBe('its fields do not add up');
+	});
+
+	it('takes no field twice, though the checksum is right', () => {
+		const { code } = charged[0]!;
+		const again = code.replace('5802BR', '5802BR5802BR').slice(0, -4);
+		expect(readPix(`${again}${crc16(again)}`)).toBe('its fields do not add up');
+		const once = code.slice(0, -4);
+		expect(typeof readPix(`${once}${crc16(once)}`)).toBe('object');
 	});
 
 	it('finds codes in a text by their own lengths, and one that is torn as far as its line goes', () => {

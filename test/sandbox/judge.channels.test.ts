@@ -2,8 +2,9 @@ import { DateTime } from 'luxon';
 
 import { judge, type JudgeInput, type ReceivedMessage } from '../../sandbox/judge';
 
+const HEADER = 'credor;titulo;documento;nome;telefone;email;cep;uf;tipo_divida;vencimento;valor';
 const PORTFOLIO = [
-	'credor;titulo;documento;nome;telefone;email;cep;uf;tipo_divida;vencimento;valor',
+	HEADER,
 	'escola;E1;000.048.271-47;Ana Lima;11900001001;ana@caixa.example;01310-100;SP;cartao;10/10/2026;100,00',
 	'varejo;V1;000.048.271-47;Ana Lima;11900001001;ana@caixa.example;01310-100;SP;cartao;10/10/2026;100,00',
 	'escola;E2;000.144.813-75;Bia Reis;68900001002;bia@caixa.example;69900-100;AC;cartao;10/10/2026;100,00',
@@ -95,6 +96,20 @@ describe('the judge of e-mail', () => {
 		expect(rules([mail({ files: [{ name: 'boleto.pdf', text: 'Beneficiário' }] })])).toEqual(['block42a']);
 		expect(rules([mail({ to: 'eva@caixa.example' })])).toEqual(['unknownPhone']);
 		expect(rules([mail({ from: 'outro@escola.example' })])).toEqual(['unknownSender']);
+	});
+
+	it('counts no mailbox as a phone: what three creditors write there on a day is three', () => {
+		const ids = ['escola', 'varejo', 'oficina'];
+		const row = PORTFOLIO.split('\n')[1] ?? '';
+		const creditors = ids.map((id) => ({
+			id,
+			document: '00000001990101',
+			mode: 'live' as const,
+			senders: [{ channel: 'email' as const, address: `${id}@cobranca.example` }],
+		}));
+		const portfolioCsv = [HEADER, ...ids.map((id) => row.replace('escola;E1', `${id};X1`))].join('\n');
+		const received = ids.map((id, n) => mail({ from: `${id}@cobranca.example`, at: MONDAY + n * HOUR }));
+		expect(rules(received, { creditors, portfolioCsv })).toEqual([]);
 	});
 
 	it('keeps the hours of where the reader lives', () => {

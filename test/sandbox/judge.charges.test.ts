@@ -84,6 +84,15 @@ describe('the judge of charges', () => {
 		expect(rules([charge({ document: '00024135585' })])).toEqual(['chargePayer']);
 	});
 
+	it('wants nothing charged before it was ours to collect', () => {
+		const row = (placed: string) =>
+			`varejo;V2;000.048.271-47;Ana Lima;11900001001;;;SP;cartao;10/11/2026;33,00;;;${placed}`;
+		const found = (placed: string) =>
+			rules([charge({ cents: 3300 })], [], { portfolioCsv: `${PORTFOLIO}\n${row(placed)}` });
+		expect(found('23/11/2026')).toEqual([]);
+		expect(found('24/11/2026')).toEqual(['chargeAmount']);
+	});
+
 	it.each<[string, Partial<JudgedCharge>, string[]]>([
 		['fine of a person capped at 2 %, interest from the banking day', { cents: E1 }, []],
 		['the rounding of a cent', { cents: E1 - 1 }, []],

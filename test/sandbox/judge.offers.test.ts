@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 import { judge, type JudgeInput } from '../../sandbox/judge';
+import { isBankingDay } from '../../sandbox/judge/days';
 
 const PORTFOLIO = [
 	'credor;titulo;documento;nome;telefone;email;cep;uf;tipo_divida;vencimento;valor;multa_pct;juros_mes_pct',
@@ -58,6 +59,16 @@ function found(text: string, offers: unknown = 'sample'): string[] {
 	expect(Object.keys(byRule).filter((rule) => rule !== 'offer')).toEqual([]);
 	return details.map(({ detail }) => detail);
 }
+
+it('knows the days on which banks clear', () => {
+	const days = {
+		open: ['2027-02-10', '2026-11-23'],
+		closed: ['2027-02-08', '2027-02-09', '2027-03-26', '2027-05-27', '2026-11-20', '2026-11-22'],
+	};
+	const clears = (day: string) => isBankingDay(DateTime.fromISO(day, { zone: 'America/Sao_Paulo' }));
+	expect(days.open.filter(clears)).toEqual(days.open);
+	expect(days.closed.filter(clears)).toEqual([]);
+});
 
 it('offers that add up pass, and a message without any', () => {
 	expect(found([CASH, TWO, THREE, NOTE].join('\n\n'))).toEqual([]);
