@@ -16,6 +16,7 @@ import {
 import { type Ledger, run, runOne, statement, type Tx } from '../ports/ledger';
 import { readSettings } from './creditorSettings';
 import { appendEvents } from './events';
+import { lockPausesLate } from './locks';
 import type { ContactRow } from './outbox/contact';
 import { openTasks } from './tasks';
 
@@ -73,6 +74,10 @@ const KEEP_MINUTES = 7 * 24 * 60;
 const forget = statement(
 	'breaker.forget',
 	'delete from breaker_minutes where sender_id = $1 and minute < $2',
+);
+const tripped = statement(
+	'breaker.tripped',
+	'select 1 as found from pauses where scope = $1 and scope_id = $2 and breaker = $3 and lifted_at is null',
 );
 const trip = statement<{ id: string }>(
 	'breaker.trip',
@@ -144,6 +149,9 @@ function* stop(
 	const percent = (marked * 100) / attempted;
 	const shown = `${percent.toFixed(1).replace('.', ',')} %`;
 	const reason = `disjuntor: ${marked} ${displayName} em ${attempted} mensagens (${shown})`;
+	if (yield* runOne(tripped, stops, of.scopeId, of.kind)) return;
+	// As every pause: what was judged before it is armed before it.
+	yield* lockPausesLate();
 	const id = newId();
 	if ((yield* run(trip, id, stops, of.scopeId, reason, ledger.realNow(), of.kind)).length === 0) return;
 	yield* appendEvents(

@@ -4,7 +4,8 @@
  * takes the person's lock too. Counting caps without it breaks them: at READ COMMITTED two workers both see the last free slot.
  * In SQLite BEGIN IMMEDIATE is the lock, and its driver leaves these statements out.
  */
-import { lockStatement, run, together, type Tx } from '../ports/ledger';
+import { BeginAgain } from '../ports/beginAgain';
+import { lockStatement, run, runOne, statement, together, type Tx } from '../ports/ledger';
 
 const persons = lockStatement(
 	'lock.persons',
@@ -33,6 +34,12 @@ const beforePauses = lockStatement('lock.beforePauses', (d) =>
 );
 const pauses = lockStatement('lock.pauses', (d) =>
 	d.name === 'postgres' ? `select 1 from pg_advisory_xact_lock(${PAUSES})` : 'select 1 where false',
+);
+/** Takes the gate alone if nobody holds it; a plain statement, for what it answers is used. */
+const pausesIfFree = statement<{ taken: number }>('lock.pausesIfFree', (d) =>
+	d.name === 'postgres'
+		? `select case when pg_try_advisory_xact_lock(${PAUSES}) then 1 else 0 end as taken`
+		: 'select 1 as taken',
 );
 const cases = lockStatement(
 	'lock.cases',
@@ -119,6 +126,14 @@ export function* lockBeforePauses(): Tx<void> {
  */
 export function* lockPauses(): Tx<void> {
 	yield* run(pauses);
+}
+
+/**
+ * What a pause does that is found to be necessary late, under other locks: while somebody is about to arm it does not wait.
+ * @throws BeginAgain, which the ledger obeys
+ */
+export function* lockPausesLate(): Tx<void> {
+	if ((yield* runOne(pausesIfFree))?.taken !== 1) throw new BeginAgain(lockPauses);
 }
 
 /** Locks messages by the provider's ids of them, before anything else. */

@@ -2,6 +2,7 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CobrancaError } from '../../core/errors';
+import { BeginAgain } from '../../ports/beginAgain';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
 import type { Driver } from './driver';
 import { existingMeta, migrate, type MetaRow, readMeta, SCHEMA_VERSION } from './migrate';
@@ -114,7 +115,15 @@ class OpenLedger implements Ledger {
 
 	async transact<T>(_label: string, work: () => Tx<T>): Promise<T> {
 		await this.followClock();
-		return await this.driver.transact(work);
+		try {
+			return await this.driver.transact(work);
+		} catch (error) {
+			if (!(error instanceof BeginAgain)) throw error;
+			return await this.driver.transact(function* () {
+				yield* error.first();
+				return yield* work();
+			});
+		}
 	}
 
 	async read<T>(_label: string, work: () => Tx<T>): Promise<T> {
