@@ -1,6 +1,7 @@
 /** `npm start`: see docs/sandbox.md. The launcher (scripts/run.mjs) has installed and built what this needs. */
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { liveBankDay, prepareBank } from './run/bankDemo';
 import { lastLines } from './run/child';
 import { HELP, type Options, optionsFrom, Trouble } from './run/options';
 import { demoPortfolio } from './run/portfolios';
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
 			},
 			seed: options.seed,
 			misbehave: options.misbehave,
+			bank: options.bank,
 			// A portfolio of one's own has addresses of people; the stand-ins take them, and nothing leaves this machine.
 			anyAddress: options.portfolio !== undefined,
 			steadyPorts: !options.once,
@@ -50,8 +52,16 @@ async function main(): Promise<number> {
 	);
 	try {
 		if (!options.once) await sandbox.openInbox();
-		const outcome = await collect(sandbox, options, now ?? Date.now());
+		const day = options.bank ? await prepareBank(sandbox, now ?? Date.now(), progress) : undefined;
+		const then = day && ((rest: () => Promise<Outcome>) => liveBankDay(day, rest, progress));
+		const outcome = await collect(sandbox, options, now ?? Date.now(), then);
 		await tell(sandbox, outcome, options, progress);
+		if (!options.once && day) {
+			progress.say(
+				`Bank mailbox: ${day.bank.mailbox}. Its answers are read as they come; pay by ${day.bank.admin}/pay.`,
+			);
+			void day.keepReading(stopping, ({ file, said }) => progress.say(`Bank, ${file}: ${said}`));
+		}
 		if (!options.once) await untilStopped(sandbox, stopping);
 		return outcome.complaints.length === 0 ? 0 : 1;
 	} finally {
@@ -75,11 +85,16 @@ function startOf(options: Options, progress: Progress): number | undefined {
 	return morning;
 }
 
-async function collect(sandbox: Sandbox, options: Options, now: number): Promise<Outcome> {
+async function collect(
+	sandbox: Sandbox,
+	options: Options,
+	now: number,
+	then?: (rest: () => Promise<Outcome>) => Promise<void>,
+): Promise<Outcome> {
 	const { debts, seed, portfolio } = options;
 	const file = portfolio ?? (await demoPortfolio(options.data, { debts, seed, date: businessDate(now) }));
 	try {
-		return await sandbox.run(file);
+		return await sandbox.run(file, then);
 	} catch (error) {
 		const broken = sandbox.fleet.broken();
 		if (!broken) throw error;

@@ -138,7 +138,7 @@ export class ChargeBook {
 		if (paid.length === 0) return false;
 		const debts = (this.portfolio.byDocument.get(document) ?? []).flatMap((owner) => owner.debts);
 		const worth = debts.map((debt) => worthOf(debt, dayOf(Math.max(...paid.map((one) => one.endedAt ?? 0)))));
-		return total(paid.map((one) => one.cents)) + worth.length >= total(worth);
+		return total(paid.map((one) => one.paidCents ?? one.cents)) + worth.length >= total(worth);
 	}
 
 	private offers(debtorKey: string): boolean {

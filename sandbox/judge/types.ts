@@ -54,6 +54,8 @@ export interface JudgedCharge {
 	/** When it was paid or removed. */
 	endedAt: number | null;
 	paid?: boolean;
+	/** What came in, where that is not the whole. */
+	paidCents?: number;
 	/** All of it went back. */
 	refunded?: boolean;
 	/** When the registration of the boleto ended, which leaves the Pix. */

@@ -1,4 +1,5 @@
 /** A day with a bank that registers from files: what a person would do in the editor, and the courier between n8n and the mailbox. */
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -66,11 +67,11 @@ export class BankDay {
 		}
 	}
 
-	/** A file of so many debts that fall due on that day. */
+	/** A file of so many debts that fall due on that day; one once made stays, so that the next days are lived with it. */
 	async writePortfolio(debts: number, dueDate: string): Promise<string> {
 		await mkdir(this.bank.mailbox, { recursive: true });
-		const file = path.join(path.dirname(this.bank.mailbox), `clinica-${debts}-${dueDate}.csv`);
-		await writeFile(file, clinicPortfolio(debts, dueDate));
+		const file = path.join(this.bank.mailbox, `clinica-${debts}.csv`);
+		if (!existsSync(file)) await writeFile(file, clinicPortfolio(debts, dueDate));
 		return file;
 	}
 

@@ -27,6 +27,8 @@ export interface Options {
 	workers: number | undefined;
 	/** Cases of one batch; undefined = as the workflow is shipped. */
 	batchSize: number | undefined;
+	/** With a bank that registers boletos from files, and a creditor of its own. */
+	bank: boolean;
 	/** Rules for the simulators: `mode`, `mode:0.01`, `mode:5x`, each with the provider and a slash before it if only one is meant. */
 	misbehave: string[];
 	help: boolean;
@@ -48,6 +50,7 @@ export const HELP = `npm start [-- flags]: a real n8n with this package, simulat
   --queue            n8n in queue mode, as \`npm run start:queue\`: Redis, main, webhook process and workers; the ledger is in postgres
   --workers N        how many workers (2); more than two have as many batches at once
   --batch-size N     cases of one batch (200), as the Collection Trigger has it
+  --bank             with a bank that registers boletos from CNAB files, a creditor of its own and both CNAB workflows at work
   --data DIR         folder that is kept between runs (.sandbox)
   --fresh            empty that folder first
   --misbehave LIST   what the simulators do wrong, e.g. hangAfterAccept:0.01,meta/notOnWhatsapp:0.1
@@ -73,6 +76,7 @@ const FLAGS = {
 	queue: { type: 'boolean' },
 	workers: { type: 'string' },
 	'batch-size': { type: 'string' },
+	bank: { type: 'boolean' },
 	misbehave: { type: 'string', multiple: true },
 	help: { type: 'boolean', short: 'h' },
 } as const;
@@ -95,6 +99,7 @@ export function optionsFrom(argv: string[], root: string, cwd: string): Options 
 		database: databaseOf(values.database ?? (workers === undefined ? 'sqlite' : 'postgres'), workers),
 		workers,
 		batchSize: values['batch-size'] === undefined ? undefined : whole('batch-size', values['batch-size'], 1),
+		bank: values.bank ?? false,
 		misbehave: rules(values.misbehave ?? []),
 		help: values.help ?? false,
 	};

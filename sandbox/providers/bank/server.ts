@@ -96,7 +96,7 @@ async function admin(simulator: BankSimulator, what: string, request: IncomingMe
 
 /** A title of the bank's book, as a test or the judge reads it. */
 function shown(registered: Registered) {
-	const { title, state, abatement, at, endedAt, file } = registered;
+	const { title, state, abatement, at, endedAt, paidCents, file } = registered;
 	const [, day, month, year] = /^(..)(..)(..)$/.exec(title.dueDate) ?? [];
 	return {
 		bank: file.bank.code,
@@ -110,5 +110,6 @@ function shown(registered: Registered) {
 		state,
 		at,
 		endedAt,
+		paidCents,
 	};
 }

@@ -15,6 +15,8 @@ export interface Registered {
 	/** Business instants. */
 	at: number;
 	endedAt: number | null;
+	/** What the payer gave; absent until then. */
+	paidCents?: number;
 }
 
 /** An account at the bank: its count of files, and what it is still to be told. */
@@ -161,6 +163,7 @@ export class BankSimulator {
 		known.state = 'paid';
 		known.endedAt = this.now();
 		const paidCents = cents ?? known.title.cents - known.abatement;
+		known.paidCents = paidCents;
 		this.tell(account, { title: known.title, occurrence: '06', day: this.today(), paidCents, feeCents });
 		this.keep();
 		return true;

@@ -16,6 +16,7 @@ export interface BankTitle {
 	state: 'open' | 'paid' | 'dropped' | 'rejected';
 	at: number;
 	endedAt: number | null;
+	paidCents?: number;
 }
 
 export interface BankProvider extends Provider {
@@ -92,6 +93,7 @@ function chargeOf(title: BankTitle): JudgedCharge {
 		live: title.state === 'open',
 		endedAt: title.endedAt,
 		paid: title.state === 'paid',
+		...(title.paidCents === undefined ? {} : { paidCents: title.paidCents }),
 		noisy: false,
 	};
 }
