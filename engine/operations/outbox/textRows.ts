@@ -26,6 +26,7 @@ export interface ChargeRow {
 	case_id: string;
 	mode: 'live' | 'test';
 	registered_by: string | null;
+	/** What is asked, an abatement taken off. */
 	amount: number;
 	due_date: string;
 	digitable_line: string | null;
@@ -42,7 +43,8 @@ const PAYABLE = `c.state = 'accepted' and c.cancel = 'none' and c.status in ('op
 const charges = statement<ChargeRow>(
 	'texts.charges',
 	(d) =>
-		`select c.id, c.case_id, c.mode, c.registered_by, c.amount, c.due_date, c.digitable_line, c.pix_copy_paste from charges c
+		`select c.id, c.case_id, c.mode, c.registered_by, c.amount - c.abatement as amount, c.due_date, c.digitable_line, c.pix_copy_paste
+	from charges c
 	where c.case_id in ${d.list('$1')} and ${PAYABLE}
 	order by c.case_id, c.amount desc, c.id`,
 );
