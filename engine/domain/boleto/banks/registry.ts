@@ -1,0 +1,26 @@
+/** Every bank whose boletos can be computed, one line each. */
+export { bancoDoBrasil } from './001-banco-do-brasil';
+export { nordeste } from './004-nordeste';
+export { banestes } from './021-banestes';
+export { santander } from './033-santander';
+export { banrisul } from './041-banrisul';
+export { brb } from './070-brb';
+export { inter } from './077-inter';
+export { uniprime } from './084-uniprime';
+export { ailos } from './085-ailos';
+export { credisis } from './097-credisis';
+export { caixa } from './104-caixa';
+export { unicred } from './136-unicred';
+export { btg } from './208-btg';
+export { bradesco } from './237-bradesco';
+export { c6 } from './336-c6';
+export { itau } from './341-itau';
+export { real } from './356-real';
+export { hsbc } from './399-hsbc';
+export { safra } from './422-safra';
+export { sofisa } from './637-sofisa';
+export { votorantim } from './655-votorantim';
+export { daycoval } from './707-daycoval';
+export { citibank } from './745-citibank';
+export { sicredi } from './748-sicredi';
+export { sicoob } from './756-sicoob';

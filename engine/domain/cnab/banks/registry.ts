@@ -1,0 +1,21 @@
+/** Every layout, one line each. */
+export { bancoDoBrasil240 } from './001-banco-do-brasil/240';
+export { bancoDoBrasil400 } from './001-banco-do-brasil/400';
+export { nordeste400 } from './004-nordeste/400';
+export { santander240 } from './033-santander/240';
+export { santander400 } from './033-santander/400';
+export { banrisul240 } from './041-banrisul/240';
+export { banrisul400 } from './041-banrisul/400';
+export { brb400 } from './070-brb/400';
+export { inter400 } from './077-inter/400';
+export { ailos240 } from './085-ailos/240';
+export { credisis400 } from './097-credisis/400';
+export { caixa240 } from './104-caixa/240';
+export { unicred400 } from './136-unicred/400';
+export { bradesco400 } from './237-bradesco/400';
+export { itau240 } from './341-itau/240';
+export { itau400 } from './341-itau/400';
+export { safra400 } from './422-safra/400';
+export { sicredi240 } from './748-sicredi/240';
+export { sicredi400 } from './748-sicredi/400';
+export { sicoob240 } from './756-sicoob/240';
