@@ -20,6 +20,7 @@ import { kindsOf } from './confirmations/due';
 import { confirmationOf } from './confirmations/kinds';
 import { NEVER } from './outbox/verdicts';
 import { formOf, windowOpen } from './conversation';
+import { maybeSent } from './restored';
 import { templateReason } from './senderHealthTexts';
 import { type CreditorSettings, hasOptIn, readSettings } from './creditorSettings';
 import {
@@ -292,7 +293,6 @@ export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<Fac
 	const debtors = unique(rows.map((r) => r.debtor_id));
 	const persons = unique(rows.map((r) => r.person_id));
 	const creditorIds = unique(rows.map((r) => r.creditor_id));
-	const telling = rows.filter(confirmationOf).map((r) => r.step_run_id);
 	const [
 		creditors,
 		points,
@@ -316,11 +316,12 @@ export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<Fac
 		run(unreachableRows, debtors),
 		run(consentRows, debtors),
 		run(refusedRows, ids, now),
-		confirmationsOf(telling),
+		confirmationsOf(rows.filter(confirmationOf).map((r) => r.step_run_id)),
 	);
 	const addresses = unique(points.map((p) => p.address_hash));
-	const [contacts, suppressions, stoppedTemplates] = yield* together(
+	const [told, unrecorded, suppressions, stoppedTemplates] = yield* together(
 		run(contactRows, persons, addresses, now - CAP_WINDOW_MS),
+		maybeSent(rows, now - CAP_WINDOW_MS),
 		run(suppressionRows, persons, addresses),
 		run(stoppedTemplateRows, unique(senders.map((s) => s.id)), now),
 	);
@@ -338,7 +339,7 @@ export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<Fac
 			batch_id: debt.batch_id,
 		})),
 		...{ points, senders, holds, pauses, conversations, unreachable, consents, refused, confirmations },
-		...{ contacts, suppressions, stoppedTemplates, now },
+		...{ contacts: [...told, ...unrecorded], suppressions, stoppedTemplates, now },
 	});
 }
 

@@ -1,11 +1,15 @@
 /**
  * After a restore the ledger does not know what went out since the backup, and no provider can be asked for all of it. So nothing leaves
- * until a person resumes, and what was due by then counts as passed: a message too few, never one twice.
+ * until a person resumes, and what was due by then counts as passed: a message too few, never one twice. The caps of the week count what may
+ * have gone out.
  */
+import { addDays, epochDay } from '../core/calendar';
 import { newId } from '../core/ids';
+import { HOUR_MS, weekdayOf } from '../core/wallClock';
 import { run, runOne, statement, type Tx } from '../ports/ledger';
-import { iso } from './days';
+import { businessDay, dayStart, iso } from './days';
 import { appendEvents } from './events';
+import type { ContactRow } from './factRows';
 import { finishTasks, openTasks } from './tasks';
 
 export interface RestoredFrom {
@@ -112,6 +116,49 @@ export function* passWhatWasDue(now: { business: number; real: number }): Tx<voi
 	yield* run(endWaiting, now.real);
 	yield* appendEvents([{ type: 'ledger.skipped', data: { until: iso(now.business) } }], now.business);
 }
+
+const gaps = statement<{ restored_from: number; created_at: number }>(
+	'restored.gaps',
+	`select p.restored_from, p.created_at from ledger_meta m join pauses p on p.restored_from is not null
+	where m.id = 1 and m.skip_until > $1 and m.skip_until >= p.created_at and p.created_at > $1`,
+);
+/** Messages are legal somewhere in these hours, and not on Sundays. */
+const DAY_LASTS_MS = 12 * HOUR_MS;
+
+/**
+ * What may have gone out between a backup and its restore and is not in the ledger, for the caps: to each debtor one contact a day, which is what a
+ * day allows at most. Empty where a person said that nothing went out, and in a ledger that was not restored after `since`.
+ */
+export function* maybeSent(
+	rows: readonly { creditor_id: string; debtor_id: string; person_id: string }[],
+	since: number,
+): Tx<ContactRow[]> {
+	const found = yield* run(gaps, since);
+	if (found.length === 0) return [];
+	const days = [
+		...new Set(found.flatMap(({ restored_from, created_at }) => daysOf(restored_from, created_at))),
+	];
+	return rows.flatMap(({ creditor_id, debtor_id, person_id }) =>
+		days.map((at): ContactRow => {
+			const id = `restored:${debtor_id}:${at}`;
+			// Of all channels a call has the most caps.
+			return { id, at, channel: 'voice', creditor_id, debtor_id, person_id, address_hash: '' };
+		}),
+	);
+}
+
+/** The last instant of each business day at which something may have left within a gap. */
+function daysOf(from: number, to: number): number[] {
+	const days: number[] = [];
+	for (let day = businessDay(from); day <= businessDay(to); day = addDays(day, 1)) {
+		const opens = dayStart(day);
+		const last = Math.min(to, opens + DAY_LASTS_MS);
+		if (weekdayOf(epochDay(day)) !== SUNDAY && last > Math.max(from, opens)) days.push(last);
+	}
+	return days;
+}
+
+const SUNDAY = 0;
 
 /** Steps due until this business instant are passed; 0 in a ledger that was never restored. */
 export function* skipUntil(): Tx<number> {

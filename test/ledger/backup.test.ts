@@ -15,7 +15,7 @@ import { liftPause, listPauses } from '../../engine/operations/pauses';
 import { settleRestored } from '../../engine/operations/restored';
 import { reconcile } from '../../engine/operations/reconcile';
 import { sendMessages } from '../../engine/operations/outbox/send';
-import { run, statement } from '../../engine/ports/ledger';
+import { type Ledger, run, statement } from '../../engine/ports/ledger';
 import { expectHealthy } from '../support/ledgerChecks';
 import {
 	type ConfigWithoutClock,
@@ -28,7 +28,7 @@ import {
 	type TestClock,
 	type TestLedger,
 } from '../support/ledgers';
-import { DAY, debtsOf, HOUR, seedCreditor, seedDebts } from '../support/ledgerPeople';
+import { DAY, debtsOf, HOUR, JOURNEY, seedCreditor, seedDebts } from '../support/ledgerPeople';
 import { fakeProvider, kinds, observed, prepareBatch, runUntilQuiet } from '../support/ledgerRun';
 
 afterEach(disposeLedgers);
@@ -170,6 +170,31 @@ for (const db of LEDGERS) {
 			await liftPause(third.ledger, { scope: 'everything' }, { sendDue: true });
 			expect(kinds(await runUntilQuiet(third.ledger, { adapter })).sent).toBeUndefined();
 			expect(adapter.received).toHaveLength(2);
+		});
+
+		it.each([
+			['one contact a day that the ledger does not know of', false],
+			['nothing where a person says that nothing went out', true],
+		])('counts for the caps of the week %s', async (_what, sendDue) => {
+			const test = await used(db, 1);
+			const file = fileFor();
+			await backupLedger(test.config, file, { now: test.clock.now });
+			const adapter = fakeProvider();
+			const steps = [1, 2, 3, 4, 5, 6].map((offset) => ({ ...JOURNEY.steps[0]!, key: `d${offset}`, offset }));
+			const send = (ledger: Ledger) =>
+				runUntilQuiet(ledger, { adapter, definition: { ...JOURNEY, key: 'diaria', steps } });
+			// The first step goes out, and is lost with the ledger.
+			if (!sendDue) expect(kinds(await send(test.ledger))).toEqual({ sent: 1 });
+			test.clock.advance(HOUR);
+			const again = await restored(db, file, test.clock);
+			await liftPause(again.ledger, { scope: 'everything' }, { sendDue });
+			for (let day = 0; day < 6; day++) {
+				await send(again.ledger);
+				again.clock.advance(DAY);
+			}
+			// Two contacts in seven days, whichever ledger knows of them.
+			expect(adapter.received).toHaveLength(2);
+			await expectHealthy(again);
 		});
 
 		it('sends what was due where a person says that nothing went out since', async () => {
