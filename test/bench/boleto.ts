@@ -216,7 +216,7 @@ interface BoletoUtils {
 const TODAY = '2026-11-22';
 
 function reading(): Task {
-	const { exports, version } = peer<BoletoUtils>('@mrmgomes/boleto-utils');
+	const { exports: utils, version } = peer<BoletoUtils>('@mrmgomes/boleto-utils');
 	const lines = pool((i) => {
 		const terms = [ITAU, BANCO_DO_BRASIL, SANTANDER][i % 3] as typeof ITAU;
 		return computeBoleto({
@@ -225,7 +225,7 @@ function reading(): Task {
 		}).line;
 	});
 	const ours = { name: 'this package', run: (i: number) => readBoleto(at(lines, i), TODAY) };
-	const validate = (i: number) => exports.validarBoleto(at(lines, i));
+	const validate = (i: number) => utils.validarBoleto(at(lines, i));
 	return {
 		name: 'reading a line, every digit verified, with due date and amount',
 		unit: 'lines',

@@ -18,6 +18,8 @@ const SUITES: Readonly<Record<string, () => Promise<readonly Task[]>>> = {
 export interface HostOptions {
 	readonly debts: readonly number[] | undefined;
 	readonly database: 'sqlite' | 'postgres' | undefined;
+	/** Names of what a suite is to run, where it runs several; absent = all. */
+	readonly only: readonly string[] | undefined;
 }
 
 export interface Report {
@@ -40,6 +42,7 @@ const FLAGS = {
 	json: { type: 'boolean' },
 	debts: { type: 'string' },
 	database: { type: 'string' },
+	only: { type: 'string' },
 } as const;
 
 async function main(args: string[]): Promise<number> {
@@ -61,7 +64,7 @@ async function main(args: string[]): Promise<number> {
 
 async function onHost(
 	name: string,
-	{ json, debts, database }: { json?: boolean; debts?: string; database?: string },
+	{ json, debts, database, only }: { json?: boolean; debts?: string; database?: string; only?: string },
 ): Promise<number> {
 	const sizes = debts?.split(',').map(Number);
 	if (sizes?.some((size) => !Number.isSafeInteger(size) || size < 1))
@@ -71,7 +74,7 @@ async function onHost(
 	const suite = await (HOST_SUITES[name] as () => Promise<HostSuite>)();
 	const say = (line: string) => console.error(line);
 	const loadBefore = loadavg();
-	const figures = await suite({ debts: sizes, database }, say);
+	const figures = await suite({ debts: sizes, database, only: only?.split(',') }, say);
 	const whole = { suite: name, ...machine(), loadBefore, loadAfter: loadavg(), ...figures };
 	console.log(json ? JSON.stringify(whole) : JSON.stringify(whole, null, 2));
 	return 0;

@@ -81,9 +81,12 @@ function dayOf(engine: Engine, world: World): Bench[] {
 			own('lease', 'debtLookup', { operation: 'lease', limit: BATCH, creditorIds: creditorId }, [LEDGER]),
 			own('debtLookup.getLeased', 'debtLookup', { operation: 'getLeased' }, [LEDGER]),
 			noOp(FLOOR),
-			own('collectionJourney.advance', 'collectionJourney', { operation: 'advance', mode: 'preset' }, [
-				LEDGER,
-			]),
+			own(
+				'collectionJourney.advance',
+				'collectionJourney',
+				{ operation: 'advance', mode: 'preset', preset: 'creditor' },
+				[LEDGER],
+			),
 			own('channelSelector', 'channelSelector', {}, [LEDGER]),
 			message,
 		],

@@ -23,8 +23,8 @@ import type { Credentials } from './engine';
 
 /** What one execution of Régua do dia holds. */
 export const BATCH = 200;
-/** Due three days before TUESDAY: a day of both journeys. */
-const DUE = '07/03/2026';
+/** A Friday, so that TUESDAY is past the first step (D+3) of both journeys. */
+const DUE = '06/03/2026';
 
 export interface World {
 	readonly credentials: Credentials;
