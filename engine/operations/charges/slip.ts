@@ -4,6 +4,7 @@ import { formatReais } from '../../core/money';
 import { bankName } from '../../domain/boleto/banks';
 import type { Balance } from '../../domain/debts';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
+import { type Brand, brandOf } from '../brands';
 import { type ChargeRow, readCharges, requestOf } from './rows';
 
 interface PeopleRow {
@@ -60,6 +61,8 @@ export interface StoredSlip {
 	abatementCents?: number;
 	pix?: string;
 	message?: string;
+	/** The creditor's. */
+	brand?: Brand;
 }
 
 /**
@@ -91,6 +94,7 @@ function* readSlip(chargeId: string): Tx<StoredSlip | null> {
 	const ids = JSON.stringify(request.debts.map(({ debtId }) => debtId));
 	const debts = yield* run(titles, ids);
 	const balances = new Map(request.debts.map(({ debtId, balance }) => [debtId, balance]));
+	const brand = yield* brandOf(row.creditor_id);
 	const bank = row.barcode.slice(0, 3);
 	const registered = row.registered_by !== null;
 	const named = bankName(bank) ?? request.providerName;
@@ -128,6 +132,7 @@ function* readSlip(chargeId: string): Tx<StoredSlip | null> {
 			dueDate: debt.due_date,
 			balance: balances.get(debt.id) as (typeof request.debts)[number]['balance'],
 		})),
+		...(brand ? { brand } : {}),
 		...(row.abatement > 0 ? { abatementCents: row.abatement } : {}),
 		...(row.pix_copy_paste === null ? {} : { pix: row.pix_copy_paste }),
 		...(row.mode === 'test'

@@ -134,9 +134,10 @@ async function brandedSlip(
 	const slip = await slipDataOf(ledger, chargeId);
 	if (slip === null) throw badInput('chargeId', ...NO_SLIP);
 	const { colour, logoField } = context.getNodeParameter('brand', index, {}) as Record<string, string>;
-	if (!colour && !logoField) return slip;
-	const logo = logoField ? once(await context.helpers.getBinaryDataBuffer(index, logoField), logos) : null;
-	return { ...slip, brand: { ...(colour ? { colour } : {}), ...(logo ? { logo } : {}) } };
+	const given = logoField ? await context.helpers.getBinaryDataBuffer(index, logoField) : slip.brand?.logo;
+	if (!colour && !given) return slip;
+	const logo = given ? { logo: once(given, logos) } : {};
+	return { ...slip, brand: { ...slip.brand, ...(colour ? { colour } : {}), ...logo } };
 }
 
 /** Logos by their hash: items that carry the same one share one array, which a file then holds once. */

@@ -6,6 +6,7 @@ import { channelEventRecordEmail } from './channelEventRecordEmail';
 import { consentOptOut } from './consentOptOut';
 import { consentRecord } from './consentRecord';
 import { consentWithdraw } from './consentWithdraw';
+import { creditorBrand } from './creditorBrand';
 import { creditorCheck } from './creditorCheck';
 import { creditorList } from './creditorList';
 import { creditorMode } from './creditorMode';
@@ -59,6 +60,7 @@ export const OPERATIONS: readonly LedgerOperation[] = [
 	consentRecord,
 	consentWithdraw,
 	creditorSender,
+	creditorBrand,
 	creditorCheck,
 	creditorList,
 	creditorSave,
