@@ -14,6 +14,7 @@ const REMEDY: Partial<Record<CobrancaError['code'], string>> = {
 	sqliteInQueueMode: 'Choose PostgreSQL in the ledger credential.',
 	leaseLost: 'The batch was taken over after its time ran out. Its cases come again by themselves.',
 	notFound: 'Check the id.',
+	config: 'Correct it in the credential or the settings of the node, then run again.',
 };
 
 /**

@@ -1,6 +1,4 @@
 import { createHmac, createSecretKey } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { CobrancaError } from '../../core/errors';
 import { BeginAgain } from '../../ports/beginAgain';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
@@ -29,7 +27,11 @@ export async function openLedger(
 	config: LedgerConfig,
 ): Promise<Ledger & { setSandboxClock(now: number): Promise<void> }> {
 	if (config.hashKey.length < 32) {
-		throw new CobrancaError('config', 'The hash key must have at least 32 characters.', { field: 'hashKey' });
+		throw new CobrancaError('config', 'The hash key must have at least 32 characters.', {
+			field: 'hashKey',
+			remedy:
+				'Make one with "openssl rand -hex 32" for a new ledger; an existing one opens only with its own key.',
+		});
 	}
 	const driver = await openDriver(config);
 	const now = config.now ?? Date.now;
@@ -93,7 +95,6 @@ export async function openDriver(config: LedgerConfig): Promise<Driver> {
 		);
 	}
 	const { SqliteDriver } = await import('./sqlite');
-	mkdirSync(dirname(config.file), { recursive: true });
 	return await SqliteDriver.open(config.file);
 }
 

@@ -46,6 +46,7 @@ export class PostgresDriver implements Driver {
 		if (!/^[a-z_][a-z0-9_]*$/.test(schema)) {
 			throw new CobrancaError('config', 'The schema name has characters other than a-z, 0-9 and _.', {
 				field: 'schema',
+				remedy: 'Write a name such as cobranca in the ledger credential, or leave it empty for public.',
 			});
 		}
 		const pool = new Pool({
@@ -267,6 +268,17 @@ function explain(error: unknown): unknown {
 			'PostgreSQL refused the ledger credential.',
 			{
 				remedy: 'Check database, user and password in the ledger credential.',
+			},
+			{ cause: error },
+		);
+	}
+	if (code === '42501') {
+		return new CobrancaError(
+			'ledgerReadOnly',
+			'The PostgreSQL user of the ledger may not do this in its schema.',
+			{
+				remedy:
+					'Grant it usage and create on the schema, and let it own the tables of the ledger (the user that made them does).',
 			},
 			{ cause: error },
 		);

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { CobrancaError } from '../../core/errors';
@@ -32,6 +34,7 @@ export class SqliteDriver implements Driver {
 	static async open(file: string): Promise<SqliteDriver> {
 		let db: DatabaseSync | undefined;
 		try {
+			mkdirSync(dirname(file), { recursive: true });
 			const opened = (db = new DatabaseSync(file, { timeout: 0 }));
 			// Several processes may open a new ledger at once, and the change to WAL needs the file for itself.
 			await whenFree(() => refuseForeignFile(opened));
@@ -212,8 +215,15 @@ function primaryCode(error: unknown): number | undefined {
 	return typeof code === 'number' ? code & 0xff : undefined;
 }
 
+/** What the system says when the folder of the file can neither be found nor made. */
+const NO_FOLDER = new Set(['EACCES', 'EEXIST', 'ENOTDIR', 'EPERM', 'EROFS']);
+
 function explain(error: unknown): unknown {
-	switch (primaryCode(error)) {
+	const system = String((error as NodeJS.ErrnoException | null)?.code);
+	switch (
+		primaryCode(error) ??
+		(NO_FOLDER.has(system) ? CODE.CANTOPEN : system === 'ENOSPC' ? CODE.FULL : 0)
+	) {
 		case CODE.BUSY:
 		case CODE.LOCKED:
 			return new CobrancaError(
