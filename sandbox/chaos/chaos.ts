@@ -32,8 +32,11 @@ export interface Installed {
 	postgresHome: string | undefined;
 }
 
-/** A webhook that finds n8n dead comes again much sooner than in life (30 s), so that many runs are possible. */
-const PACE = ['--webhook-retry-ms', '3000', '--webhook-attempts', '60'];
+const RETRY_MS = '3000';
+/** Zenvia, the least patient, gives up after thirty times 30 s: a quarter of an hour, in which a busy machine may need to start n8n. */
+const ATTEMPTS = '300';
+/** A webhook that finds n8n dead comes again much sooner than in life, so that many runs are possible, and for as long. */
+const PACE = ['--webhook-retry-ms', RETRY_MS, '--webhook-attempts', ATTEMPTS];
 /** Hence Zenvia's 500 failures, after which it switches a webhook off, would be counted in a minute: that is not what is tried here. */
 const PATIENT = ['--webhook-off-after', '1000000'];
 const FAST = ['--sent-delay-ms', '50', '--delivered-delay-ms', '300', '--reply-delay-ms', '200'];
@@ -67,7 +70,7 @@ export async function chaos(
 			providerFlags: {
 				zenvia: [...fast, ...PATIENT],
 				meta: fast,
-				smtp: ['--report-delay-ms', '300', '--report-retry-ms', '3000', '--report-attempts', '60'],
+				smtp: ['--report-delay-ms', '300', '--report-retry-ms', RETRY_MS, '--report-attempts', ATTEMPTS],
 				asaas: PACE,
 			},
 			settleMs: 1_500,

@@ -144,7 +144,8 @@ async function untold(
 ): Promise<string[]> {
 	const lines: string[] = [];
 	for (const { title, stats } of all) {
-		const { statusesPending } = await stats();
+		const { statusesPending, statusesLost = 0 } = await stats();
+		if (statusesLost > 0) lines.push(`${title} gave up ${statusesLost} webhooks: n8n was away for too long`);
 		if (statusesPending > 0) lines.push(`${title} has ${statusesPending} webhooks still to tell`);
 	}
 	for (const provider of all.filter(({ id }) => id === 'zenvia' || id === 'meta')) {

@@ -17,18 +17,22 @@ interface World {
 	received?: readonly string[];
 	replies?: readonly SimulatedReply[];
 	charges?: readonly JudgedCharge[];
-	/** Webhooks that nobody took yet. */
+	/** Webhooks that nobody took yet, and those that are not told any more. */
 	pending?: number;
+	givenUp?: number;
 }
 
 /** A stage as far as the comparison looks at it: a real ledger, and providers that know this much. */
-function stageOf(test: TestLedger, { received = [], replies = [], charges = [], pending = 0 }: World): Stage {
+function stageOf(
+	test: TestLedger,
+	{ received = [], replies = [], charges = [], pending = 0, givenUp = 0 }: World,
+): Stage {
 	const provider = {
 		id: 'smtp',
 		title: 'SMTP',
 		received: () => Promise.resolve(received.map((externalId) => ({ externalId }))),
 		replies: () => Promise.resolve(replies),
-		stats: () => Promise.resolve({ statusesPending: pending }),
+		stats: () => Promise.resolve({ statusesPending: pending, statusesLost: givenUp }),
 	};
 	const asaas = { charges: () => Promise.resolve(charges) };
 	return {
@@ -80,6 +84,9 @@ for (const db of LEDGERS) {
 			]);
 			expect((await compare(stageOf(test, { received, pending: 2 }))).lost).toEqual([
 				'SMTP has 2 webhooks still to tell',
+			]);
+			expect((await compare(stageOf(test, { received, givenUp: 3 }))).lost).toEqual([
+				'SMTP gave up 3 webhooks: n8n was away for too long',
 			]);
 		});
 

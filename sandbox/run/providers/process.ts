@@ -15,6 +15,8 @@ export interface ProviderStats {
 	received: number;
 	statusesPosted: number;
 	statusesPending: number;
+	/** Which nobody took for so long that they are not told any more; absent where nothing is given up. */
+	statusesLost?: number;
 	replies: number;
 }
 
