@@ -31,6 +31,7 @@ type HostSuite = (options: HostOptions, say: (line: string) => void) => Promise<
 
 /** With a real n8n or database (docs/benchmarks.md). */
 const HOST_SUITES: Readonly<Record<string, () => Promise<HostSuite>>> = {
+	files: async () => (await import('./files/suite')).suite,
 	growth: async () => (await import('./growth/suite')).suite,
 	journey: async () => (await import('./journey/suite')).suite,
 	ledger: async () => (await import('./ledger/suite')).suite,

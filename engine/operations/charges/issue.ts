@@ -14,7 +14,7 @@ import { CALL_MS, type ChargeDeps, type ChargeOutcome, type IssueInput, STALE_MS
 import { ask, lookUp, paced, threw } from './wire';
 
 /** Cases judged in one transaction: the event loop turns between them. */
-const SLICE = 50;
+const SLICE = 25;
 /** An older charge goes, is looked up or is completed; then the case is judged once more. */
 const ROUNDS = 4;
 

@@ -54,7 +54,7 @@ export interface TakenRetorno {
 }
 
 /** Records taken in by one transaction. */
-const SLICE = 100;
+const SLICE = 25;
 /** A list in the report ends there; all of it counts. */
 const LISTED = 2_000;
 const CHUNK = 1 << 16;
