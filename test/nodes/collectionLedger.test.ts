@@ -229,6 +229,7 @@ describe('Collection Ledger as a tool of an AI agent', () => {
 			'consent.record',
 			'creditor.addSender',
 			'creditor.save',
+			'creditor.setBrand',
 			'creditor.setMode',
 			'hold.lift',
 			'maintenance.backup',
