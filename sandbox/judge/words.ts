@@ -39,7 +39,7 @@ export function tellsOfPayment(text: string): boolean {
 	const said = plain(text);
 	return (
 		/^\W*([a-z]+, )?recebemos[.,] obrigad[oa]\b/m.test(said) ||
-		/\brecebemos r\$ ?[\d.]+,\d{2} em \d{2}\/\d{2}\/\d{4}\. obrigad/.test(said) ||
+		/\brecebemos r\$ ?[\d.]+,\d{2} em \d{2}\/\d{2}\/\d{4}\./.test(said) ||
 		/\bo pagamento de r\$ ?[\d.]+,\d{2}, de \d{2}\/\d{2}\/\d{4}, foi desfeito ou devolvido\b/.test(said) ||
 		/\bconferir (um detalhe )?com voce\b/.test(said)
 	);

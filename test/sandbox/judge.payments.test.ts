@@ -1,6 +1,10 @@
 import { DateTime } from 'luxon';
 
+import { EVENT_JOURNEYS, PRESETS, SERVICE_MESSAGES } from '../../engine/domain/journey/presets';
+import { type ComposedMessage, composeMessage } from '../../engine/domain/messages/library/message';
 import { judge, type JudgeInput, type ReceivedMessage } from '../../sandbox/judge';
+import { tellsOfPayment } from '../../sandbox/judge/words';
+import { LINKS, samples } from '../support/messageSamples';
 
 const PORTFOLIO = [
 	'credor;titulo;documento;nome;telefone;email;cep;uf;tipo_divida;vencimento;valor',
@@ -92,4 +96,30 @@ describe('the judge, of payments', () => {
 	it('keeps the hours for thanks too', () => {
 		expect(rules([mail(THANKS, MONDAY + 12 * HOUR)])).toEqual(['hours']);
 	});
+});
+
+const textsOf = (message: ComposedMessage): string[] =>
+	message.channel === 'email'
+		? [message.email.text]
+		: message.channel === 'whatsapp'
+			? [message.session.text]
+			: [message.text];
+
+it('the judge tells word of a payment from every other shipped message', () => {
+	const told = { payments: 0, others: 0 };
+	for (const { key: journey, steps } of [PRESETS, EVENT_JOURNEYS, SERVICE_MESSAGES].flatMap((all) =>
+		Object.values(all),
+	))
+		for (const { template: key, offset } of steps)
+			for (const { values } of samples(journey.split('.')[0] as string, offset))
+				for (const channel of ['sms', 'email', 'whatsapp'] as const) {
+					const message = composeMessage({ key, channel, values, links: LINKS });
+					for (const text of message ? textsOf(message) : []) {
+						const ofPayment = key.startsWith('pagamento.');
+						expect([key, channel, text, tellsOfPayment(text)]).toEqual([key, channel, text, ofPayment]);
+						told[ofPayment ? 'payments' : 'others'] += 1;
+					}
+				}
+	expect(told.payments).toBeGreaterThan(20);
+	expect(told.others).toBeGreaterThan(100);
 });
