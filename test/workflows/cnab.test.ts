@@ -26,7 +26,7 @@ const DUE = '2026-11-27';
 const DEBTS = 8;
 const LATER = instantOf('2026-11-29T00:00:00-03:00');
 
-const pictured = chromiumPath() && process.env.COBRANCA_PICTURES ? it : it.skip;
+const browsing = chromiumPath() ? it : it.skip;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -70,7 +70,7 @@ describe('a bank that registers from files', () => {
 		return day;
 	}
 
-	pictured('shows both workflows (pictures)', async () => {
+	browsing('shows both workflows whole', async () => {
 		const browser = await openBrowser();
 		try {
 			const page = await browser.newPage({ viewport: { width: 1600, height: 900 }, locale: 'pt-BR' });
@@ -82,6 +82,9 @@ describe('a bank that registers from files', () => {
 			] as const) {
 				await page.goto(`${editor}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
 				await tidyCanvas(page);
+				const file = path.join(__dirname, '..', '..', 'workflows', `${name}.json`);
+				const { nodes } = JSON.parse(readFileSync(file, 'utf8')) as { nodes: object[] };
+				expect(await page.locator('.vue-flow__node').count()).toBe(nodes.length);
 				await picture(page, name);
 			}
 		} finally {

@@ -6,7 +6,7 @@ import type { JudgedChannel, ReceivedMessage, SimulatedReply } from '../../judge
 import { type Child, lastLines, startChild } from '../child';
 
 export const TOKEN = 'sandbox-token';
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 const PAGE = 2_000;
 
 /** What all of them count. */
