@@ -1,6 +1,9 @@
 /** What runs again and again must find its rows by an index: on SQLite a scan of all contacts holds n8n's event loop. */
 import { DatabaseSync } from 'node:sqlite';
 import { reconcile } from '../../engine/operations/reconcile';
+import { takeRetorno } from '../../engine/operations/cnab/retorno';
+import { pays, retornoOf, says, titlesIn } from '../support/cnabAnswers';
+import { fileOf, fileScene, issueAll } from '../support/ledgerCnab';
 import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
 import { debtsOf, seedCreditor, seedDebts } from '../support/ledgerPeople';
 import { fakeProvider, runUntilQuiet } from '../support/ledgerRun';
@@ -60,5 +63,23 @@ describe('the plans of SQLite', () => {
 		expect(
 			scans(plans, /SCAN (contacts|contact_points|parties|debts|payments|step_runs|tasks)\b(?!.*USING)/),
 		).toEqual([]);
+	});
+
+	it('find by an index what a bank file of thousands of titles touches', async () => {
+		const scene = await fileScene(LEDGERS[0]!, debtsOf(3));
+		const { ledger } = scene.test;
+		const plans = await plansOf(scene.test, async () => {
+			await issueAll(scene);
+			await fileOf(ledger);
+			const titles = await titlesIn(ledger);
+			await takeRetorno(ledger, retornoOf(titles.map((title) => says(title, '02'))));
+			const paid = titles.map((title) => pays(title));
+			expect((await takeRetorno(ledger, retornoOf(paid, { sequence: 2 }))).events).toHaveLength(3);
+		});
+		// What a test reads of all titles is no business of this one.
+		const ours = new Map([...plans].filter(([sql]) => !sql.includes('order by t.number')));
+		expect(scans(ours, /SCAN (bank_\w+|charges|charge_debts|debts|step_runs|cases)\b(?!.*USING)/)).toEqual(
+			[],
+		);
 	});
 });

@@ -7,7 +7,7 @@ import { openTasks, type TaskInput } from '../tasks';
 import { applyChange } from './changed';
 import type { InstructionData } from './instruction';
 import type { TitleRow } from './match';
-import type { AgreementRow } from './rows';
+import { type AgreementRow, OPEN_INSTRUCTION } from './rows';
 
 export interface Matched {
 	record: RetornoRecord;
@@ -38,7 +38,7 @@ const setInstructions = statement(
 	'bank.instructions.state',
 	(d) =>
 		`update bank_instructions set state = r.state from ${d.rows('$1', 'r', { charge_id: 'text', movement: 'text', state: 'text' })}
-	where bank_instructions.charge_id = r.charge_id and bank_instructions.state = 'inFile'
+	where bank_instructions.charge_id = r.charge_id and ${OPEN_INSTRUCTION} and bank_instructions.state = 'inFile'
 		and (bank_instructions.movement = r.movement or (r.movement = 'change' and bank_instructions.movement not in ('register', 'cancel')))`,
 );
 const notCancelled = statement(
@@ -54,7 +54,7 @@ interface SentRow {
 const lastSent = statement<SentRow>(
 	'bank.instructions.sent',
 	(d) =>
-		`select charge_id, movement, data from bank_instructions where state = 'inFile' and movement <> 'register' and charge_id in ${d.list('$1')}
+		`select charge_id, movement, data from bank_instructions where ${OPEN_INSTRUCTION} and state = 'inFile' and movement <> 'register' and charge_id in ${d.list('$1')}
 	order by charge_id, id`,
 );
 

@@ -30,3 +30,6 @@ export const contractOf = (row: Pick<AgreementRow, 'contract'>): AgreementContra
 export function* findAgreement(id: string): Tx<AgreementRow | undefined> {
 	return yield* runOne(one, id);
 }
+
+/** Word for word the condition of the index by charge: SQLite looks into it for nothing else. */
+export const OPEN_INSTRUCTION = `bank_instructions.state in ('waiting', 'inFile')`;

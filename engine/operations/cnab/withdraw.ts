@@ -3,7 +3,7 @@ import { type Ledger, run, statement, type Tx } from '../../ports/ledger';
 import { cancelTask, chargeEvent, type ChargeRow, freeDebts, lockCharges } from '../charges/rows';
 import { appendEvents } from '../events';
 import { finishTasks } from '../tasks';
-import { BY_FILE } from './rows';
+import { BY_FILE, OPEN_INSTRUCTION } from './rows';
 
 const SLICE = 200;
 
@@ -27,7 +27,7 @@ const titlesOver = statement(
 const withdrawn = statement(
 	'bank.instructions.withdrawn',
 	(d) =>
-		`update bank_instructions set state = 'withdrawn' where state = 'waiting' and charge_id in ${d.list('$1')}`,
+		`update bank_instructions set state = 'withdrawn' where ${OPEN_INSTRUCTION} and state = 'waiting' and charge_id in ${d.list('$1')}`,
 );
 const cancelled = statement(
 	'bank.charges.cancelled',
