@@ -1,4 +1,5 @@
 /** What the tests of retention share: debtors who were written to, who pay, who write back. */
+import { ledgerWith } from '../../engine/ports/ledgerWith';
 import { registerPayment } from '../../engine/operations/payments';
 import { recordChannelEvents } from '../../engine/operations/recordChannelEvents';
 import type { Pruned } from '../../engine/operations/retention/prune';
@@ -53,14 +54,7 @@ export async function used(db: LedgerEngine, debts: readonly SeedDebt[] = debtsO
 /** A ledger that lets something happen after the first look at a page. */
 export function afterTheLook(ledger: Ledger, what: () => Promise<unknown>): Ledger {
 	let done = false;
-	return {
-		dialect: ledger.dialect,
-		identity: ledger.identity,
-		realNow: () => ledger.realNow(),
-		businessNow: () => ledger.businessNow(),
-		hash: (kind, value) => ledger.hash(kind, value),
-		close: () => ledger.close(),
-		transact: (label, work) => ledger.transact(label, work),
+	return ledgerWith(ledger, {
 		async read<T>(label: string, work: () => Tx<T>): Promise<T> {
 			const result = await ledger.read(label, work);
 			const found = Array.isArray(result) && result.some((row: { due?: number }) => row.due === 1);
@@ -70,5 +64,5 @@ export function afterTheLook(ledger: Ledger, what: () => Promise<unknown>): Ledg
 			}
 			return result;
 		},
-	};
+	});
 }

@@ -23,7 +23,7 @@ import type {
 import type { HttpPort } from '../../engine/ports/http';
 import type { Ledger, Tx } from '../../engine/ports/ledger';
 import { JOURNEY } from './ledgerPeople';
-import { ledgerWith } from './ledgerWith';
+import { ledgerWith } from '../../engine/ports/ledgerWith';
 
 export const TIMED_OUT: ClassifiedError = {
 	class: 'unknown_outcome',

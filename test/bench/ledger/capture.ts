@@ -1,6 +1,6 @@
 /** A ledger that notes what each transaction writes, and how long it takes. */
 import type { Ledger, StatementCall, Tx } from '../../../engine/ports/ledger';
-import { ledgerWith } from '../../support/ledgerWith';
+import { ledgerWith } from '../../../engine/ports/ledgerWith';
 
 export interface Capture {
 	readonly label: string;

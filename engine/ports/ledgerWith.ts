@@ -1,4 +1,4 @@
-import type { Ledger } from '../../engine/ports/ledger';
+import type { Ledger } from './ledger';
 
 /** A ledger that does some things otherwise; a copy of its fields would lose what its class has. */
 export function ledgerWith(ledger: Ledger, changes: Partial<Ledger>): Ledger {
