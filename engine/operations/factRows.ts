@@ -12,7 +12,7 @@ import { statement } from '../ports/ledger';
 import { CONFIRMATION_PREFIX } from './confirmations/kinds';
 
 /** Contacts that count for caps (compliance: everything that may have reached the person). */
-export const COUNTED_STATES = ['reserved', 'sending', 'accepted', 'unknown', 'abandoned'] as const;
+const COUNTED_STATES = ['reserved', 'sending', 'accepted', 'unknown', 'abandoned'] as const;
 export const COUNTED_SQL = `('${COUNTED_STATES.join("', '")}')`;
 
 /** Step runs that are the direct answer to a reply belong to no journey: their key is this and the reply's id. */

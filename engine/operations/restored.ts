@@ -93,7 +93,7 @@ export function* settleRestored(
 	);
 }
 
-export const restoredTask = (pauseId: string): string => `restored:${pauseId}`;
+const restoredTask = (pauseId: string): string => `restored:${pauseId}`;
 
 const setSkip = statement(
 	'restored.skip',

@@ -85,7 +85,7 @@ async function openLedgerOf(
 }
 
 /** Where n8n may write, and the bank looks. */
-export const mailboxOf = (folder: Folder, stage: string): string => folder.file('arquivos', stage);
+const mailboxOf = (folder: Folder, stage: string): string => folder.file('arquivos', stage);
 
 /** What the judge gets to see of a stage: the providers' own records. */
 export async function evidenceOf({ providers }: Stage) {

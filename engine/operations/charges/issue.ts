@@ -227,7 +227,7 @@ function outcomeOf(outcome: Exclude<ReserveOutcome, { kind: 'reserved' }>): Char
 }
 
 /** What a charge that was made, or stands, is to the workflow. Nothing unregistered is given on. */
-export function outcomeOfRow(row: ChargeRow, replayed: boolean): ChargeOutcome {
+function outcomeOfRow(row: ChargeRow, replayed: boolean): ChargeOutcome {
 	const charge = chargeItemOf(row, replayed);
 	if (row.state === 'accepted') {
 		if (row.cancel !== 'none')

@@ -100,7 +100,7 @@ const WHEN = new Intl.DateTimeFormat('pt-BR', {
 /** `15/03/2026, às 10:30` */
 export const moment = (at: number) => WHEN.format(at).replace(', ', ', às ');
 
-export const CHANNEL_WORDS: Readonly<Record<string, { message: string; address: string }>> = {
+const CHANNEL_WORDS: Readonly<Record<string, { message: string; address: string }>> = {
 	sms: { message: 'SMS', address: 'este número' },
 	email: { message: 'e-mails', address: 'este e-mail' },
 	whatsapp: { message: 'mensagens por WhatsApp', address: 'este número' },
