@@ -67,5 +67,5 @@ export interface Account {
 
 /** These need no proof of who one is, as a reply needs none: they only silence. */
 export const OPEN_ACTIONS = ['stop', 'stopAll', 'wrongPerson'] as const;
-const KNOWN_ACTIONS = ['alreadyPaid', 'contested', 'moreTime', 'person', 'boletoAsked'] as const;
+export const KNOWN_ACTIONS = ['alreadyPaid', 'contested', 'moreTime', 'person', 'boletoAsked'] as const;
 export type PortalAction = (typeof OPEN_ACTIONS)[number] | (typeof KNOWN_ACTIONS)[number];
