@@ -82,21 +82,43 @@ const messages = lockStatement('lock.messages', (d) =>
 		: 'select 1 where $1 is null',
 );
 
-const sorted = (values: string[]) => JSON.stringify([...new Set(values)].sort());
+const sorted = (values: readonly string[]) => JSON.stringify([...new Set(values)].sort());
 
-/** Locks all that a send of these step runs depends on. */
+/** What a send of some step runs depends on. */
+export interface SendingKeys {
+	readonly persons: readonly string[];
+	/** Hashes of the addresses that it may go to. */
+	readonly addresses: readonly string[];
+	readonly creditors: readonly string[];
+	readonly cases: readonly string[];
+	readonly stepRuns: readonly string[];
+}
+
+/** Locks all that a send of these step runs depends on, to whichever address of the debtor it will be. */
 export function* lockForSending(stepRunIds: readonly string[]): Tx<void> {
 	const ids = JSON.stringify(stepRunIds);
-	const [, keys, hashes] = yield* together(lockBeforePauses(), run(stepKeys, ids), run(stepAddresses, ids));
-	const creditorIds = sorted(keys.map((k) => k.creditor_id));
+	const [keys, hashes] = yield* together(run(stepKeys, ids), run(stepAddresses, ids));
+	yield* lockSending({
+		persons: keys.map((k) => k.person_id),
+		addresses: hashes.map((h) => h.hash),
+		creditors: keys.map((k) => k.creditor_id),
+		cases: keys.map((k) => k.case_id),
+		stepRuns: stepRunIds,
+	});
+}
+
+/** The same where it is known already; who calls this sees to it, under the locks, that it is still so. */
+export function* lockSending(keys: SendingKeys): Tx<void> {
+	const creditorIds = sorted(keys.creditors);
 	// In one round trip, and in this order.
 	yield* together(
-		run(persons, sorted(keys.map((k) => k.person_id))),
-		run(addresses, sorted(hashes.map((h) => h.hash))),
+		lockBeforePauses(),
+		run(persons, sorted(keys.persons)),
+		run(addresses, sorted(keys.addresses)),
 		run(testCreditors, creditorIds),
 		run(creditors, creditorIds),
-		run(cases, sorted(keys.map((k) => k.case_id))),
-		run(stepRuns, sorted([...stepRunIds])),
+		run(cases, sorted(keys.cases)),
+		run(stepRuns, sorted(keys.stepRuns)),
 	);
 }
 
@@ -107,12 +129,12 @@ export function* lockPersonsOfCases(caseIds: readonly string[], others: readonly
 }
 
 export function* lockPersons(personIds: readonly string[]): Tx<void> {
-	yield* run(persons, sorted([...personIds]));
+	yield* run(persons, sorted(personIds));
 }
 
 /** After the persons: what binds one address for everybody (wrong person) must not pass a send that is being decided. */
 export function* lockAddresses(hashes: readonly string[]): Tx<void> {
-	yield* run(addresses, sorted([...hashes]));
+	yield* run(addresses, sorted(hashes));
 }
 
 /** First of all locks, by whatever decides that something may leave: a pause waits for it, and what comes later sees the pause. */
@@ -142,9 +164,9 @@ export function* lockMessages(provider: string, messageIds: readonly string[]): 
 }
 
 export function* lockCases(caseIds: readonly string[]): Tx<void> {
-	yield* run(cases, sorted([...caseIds]));
+	yield* run(cases, sorted(caseIds));
 }
 
 export function* lockStepRuns(stepRunIds: readonly string[]): Tx<void> {
-	yield* run(stepRuns, sorted([...stepRunIds]));
+	yield* run(stepRuns, sorted(stepRunIds));
 }

@@ -15,6 +15,7 @@ import { cnab } from './migrations/0013-cnab';
 import { liveBalances } from './migrations/0015-live-balances';
 import { retention } from './migrations/0016-retention';
 import { changes } from './migrations/0017-changes';
+import { refused } from './migrations/0018-refused';
 
 /** Every schema version in order; a number may be left out. A released one is never edited. */
 export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
@@ -33,6 +34,7 @@ export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: 
 	{ version: 15, statements: liveBalances },
 	{ version: 16, statements: retention },
 	{ version: 17, statements: changes },
+	{ version: 18, statements: refused },
 ];
 
 export const SCHEMA_VERSION = Math.max(...MIGRATIONS.map(({ version }) => version));

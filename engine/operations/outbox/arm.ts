@@ -7,9 +7,10 @@ import type { Channel } from '../../domain/channel';
 import { gate } from '../../domain/compliance/gate';
 import { type Ledger, run, statement, together, type Tx } from '../../ports/ledger';
 import { appendEvents } from '../events';
+import type { BaseRow, PointRow } from '../factRows';
 import { type FactBook, gatherFacts } from '../facts';
 import { LEASE_MS } from '../leaseCases';
-import { lockForSending } from '../locks';
+import { lockSending } from '../locks';
 import { modeVerdict } from '../mode';
 import { recordRefusals, type Refusal } from '../refusals';
 import { type ContactState, lockStates } from './contact';
@@ -69,7 +70,13 @@ export function* arm(ledger: Ledger, input: ArmInput): Tx<Armed> {
 	const now = ledger.businessNow();
 	const real = ledger.realNow();
 	const { batch, token } = input;
-	yield* lockForSending(batch.map((r) => r.row.step_run_id));
+	yield* lockSending({
+		persons: batch.map((r) => r.row.person_id),
+		addresses: batch.map((r) => r.point.address_hash),
+		creditors: batch.map((r) => r.row.creditor_id),
+		cases: batch.map((r) => r.row.case_id),
+		stepRuns: batch.map((r) => r.row.step_run_id),
+	});
 	const judgedAt = performance.now();
 	const [states, book, payable] = yield* together(
 		lockStates(batch.map((r) => r.contactId)),
@@ -150,7 +157,7 @@ function judge(reserved: Reserved, fresh: Fresh, armed: Armed): void {
 	}
 	const refuse = (refusal: Refusal) => armed.refused.push({ reserved, refusal });
 	const point = fresh.book.pointsOf(row.debtor_id).find((p) => p.id === reserved.point.id);
-	if (!point?.address) {
+	if (!point?.address || !isLocked(reserved, row, point)) {
 		refuse(staleRefusal(reserved, ADDRESS_GONE, fresh.now));
 		return;
 	}
@@ -165,6 +172,12 @@ function judge(reserved: Reserved, fresh: Fresh, armed: Armed): void {
 		refuse(staleRefusal(reserved, CHARGE_GONE, fresh.now));
 	else armed.sending.push(reserved);
 }
+
+/** What was locked is what RESERVE saw; what has another person, creditor or address since then is not judged under its locks. */
+const isLocked = (reserved: Reserved, row: BaseRow, point: PointRow): boolean =>
+	row.person_id === reserved.row.person_id &&
+	row.creditor_id === reserved.row.creditor_id &&
+	point.address_hash === reserved.point.address_hash;
 
 const ADDRESS_GONE = {
 	rule: 'address',

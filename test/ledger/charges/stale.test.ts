@@ -3,6 +3,7 @@ import { cancelCharge } from '../../../engine/operations/charges/person';
 import { sendMessages } from '../../../engine/operations/outbox/send';
 import { registerPayment } from '../../../engine/operations/payments';
 import { chargeScene, issued, issueOne, type Scene } from '../../support/ledgerCharges';
+import { seedDebts } from '../../support/ledgerPeople';
 import { disposeLedgers, LEDGERS } from '../../support/ledgers';
 import { fakeProvider, kinds, observed, prepareBatch, runUntilQuiet } from '../../support/ledgerRun';
 
@@ -64,6 +65,23 @@ for (const db of LEDGERS) {
 			);
 			expect(outcomes).toMatchObject([{ kind: 'held', hold: { rule: 'address' } }]);
 			await runUntilQuiet(scene.test.ledger, { adapter });
+			expect(adapter.calls).toEqual([]);
+		});
+
+		it.each([
+			[
+				'whose case belongs to another person now',
+				'update cases set person_id = (select id from persons where id <> cases.person_id)',
+			],
+			[
+				'whose address is another one now',
+				'update contact_points set address_hash = (select hash from addresses where hash <> contact_points.address_hash)',
+			],
+		])('do not leave under the locks of what RESERVE saw: %s', async (_, change) => {
+			const scene = await chargeScene(db, [{ person: 1 }]);
+			await seedDebts(scene.test.ledger, [{ person: 2, due: '31/12/2026' }]);
+			const { adapter, outcomes } = await sentWhile(scene, () => scene.test.sql(change));
+			expect(outcomes).toMatchObject([{ kind: 'held', hold: { rule: 'address' } }]);
 			expect(adapter.calls).toEqual([]);
 		});
 	});
