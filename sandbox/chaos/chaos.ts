@@ -1,5 +1,6 @@
 /** All runs, in one n8n: each has a ledger and providers of its own. */
 import path from 'node:path';
+import { inspect } from 'node:util';
 
 import { demoPortfolio } from '../run/portfolios';
 import { Progress } from '../run/progress';
@@ -132,9 +133,8 @@ async function one(around: Parameters<typeof runCourse>[0], scenario: Scenario, 
 
 /** Nobody saw how it ended, so it cannot count as clean; the other runs go on. */
 function unfinished(error: unknown): CourseResult {
-	const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	const nothing = Object.fromEntries(FIGURES.map((name) => [name, 0])) as Omit<CourseResult, 'details'>;
-	return { ...nothing, lost: 1, details: [`the run did not come to its end: ${why}`] };
+	return { ...nothing, lost: 1, details: [`the run did not come to its end: ${inspect(error)}`] };
 }
 
 const FIGURES = [

@@ -1,4 +1,5 @@
 /** What the ledger says beside what the providers have: everything that one of them knows and the other does not is lost. */
+import { fetchFresh } from '../http/fresh';
 import { reconcile } from '../../engine/operations/reconcile';
 import { unknownTask } from '../../engine/operations/tasks';
 import { type Ledger, run, statement } from '../../engine/ports/ledger';
@@ -159,7 +160,7 @@ async function untold(
 }
 
 async function deliveriesOf(admin: string): Promise<{ externalId: string; delivered: boolean }[]> {
-	const response = await fetch(`${admin}/received`);
+	const response = await fetchFresh(`${admin}/received`);
 	const { messages } = (await response.json()) as { messages: { externalId?: string; status?: string }[] };
 	return messages.flatMap(({ externalId, status }) =>
 		externalId === undefined ? [] : [{ externalId, delivered: /^(delivered|read)$/i.test(status ?? '') }],

@@ -1,6 +1,7 @@
 /** The people of a run: some answer, tap a button, ask to be left alone or pay, while the blows fall. What they say must reach the ledger. */
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { fetchFresh } from '../http/fresh';
 import { type Ledger, run, statement } from '../../engine/ports/ledger';
 import { answer } from '../inbox/actions';
 import { seeded } from '../providers/common/rules';
@@ -73,7 +74,7 @@ export class People {
 
 	private async read(provider: Provider): Promise<void> {
 		const offset = this.seen.get(provider.id) ?? 0;
-		const response = await fetch(`${provider.admin}/received?offset=${offset}`);
+		const response = await fetchFresh(`${provider.admin}/received?offset=${offset}`);
 		const { messages } = (await response.json()) as { messages: Arrived[] };
 		this.seen.set(provider.id, offset + messages.length);
 		for (const message of messages) await this.react(provider.channel as keyof typeof ANSWERED, message);
@@ -103,7 +104,7 @@ export class People {
 		if (found === undefined) return;
 		for (const { id, charge } of found) {
 			// Somebody may have withdrawn it meanwhile.
-			const response = await fetch(`${this.stage.providers.asaas.admin}/pay`, {
+			const response = await fetchFresh(`${this.stage.providers.asaas.admin}/pay`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ id: charge, method: this.payers.get(id) }),

@@ -1,6 +1,7 @@
 /** What an invented person can do: answer, tap, leave a list, pay. Everything goes the way that it takes in life. */
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { fetchFresh } from '../http/fresh';
 import { type Ledger, runOne, statement } from '../../engine/ports/ledger';
 import type { Stage } from '../run/stage';
 import { chargesById } from './ledgerViews';
@@ -63,7 +64,7 @@ export async function leave({ providers }: Stage, id: unknown): Promise<{ by: 'c
 	if (url !== undefined && header('list-unsubscribe-post') !== '') {
 		if (!['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname))
 			throw new Nonsense('O endereço de descadastro não é desta máquina.');
-		const response = await fetch(url, {
+		const response = await fetchFresh(url, {
 			method: 'POST',
 			headers: { 'content-type': 'application/x-www-form-urlencoded' },
 			body: 'List-Unsubscribe=One-Click',
@@ -96,7 +97,7 @@ export async function pay(
 ): Promise<{ silentAfterMs: number | null; closed: boolean }> {
 	const owner = (await chargesById(ledger.reader)).get(String(id));
 	const began = performance.now();
-	const response = await fetch(`${providers.asaas.admin}/pay`, {
+	const response = await fetchFresh(`${providers.asaas.admin}/pay`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ id, method }),
@@ -117,7 +118,7 @@ const stateOf = (ledger: Ledger, caseId: string) =>
 	ledger.read('inbox.state', () => runOne(caseState, caseId));
 
 async function post(url: string, body: object): Promise<void> {
-	const response = await fetch(url, {
+	const response = await fetchFresh(url, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(body),

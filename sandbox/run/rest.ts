@@ -1,4 +1,5 @@
 /** n8n's own REST interface, as its editor uses it. */
+import { fetchFresh } from '../http/fresh';
 
 export class RestError extends Error {
 	constructor(
@@ -21,7 +22,7 @@ export class Rest {
 
 	/** The data of an answer. @throws RestError */
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(`${this.origin}/rest${path}`, {
+		const response = await fetchFresh(`${this.origin}/rest${path}`, {
 			method,
 			headers: {
 				...(this.cookie ? { cookie: this.cookie } : {}),

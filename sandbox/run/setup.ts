@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { fetchFresh } from '../http/fresh';
 import type { Folder } from './folder';
 import type { Providers } from './providers';
 import { type Rest, RestError } from './rest';
@@ -191,7 +192,7 @@ export async function throughDoor<T>(
 	const disposition = `attachment; filename="${(request.fileName ?? '').replace(/[^\w.-]/g, '_')}"`;
 	const deadline = Date.now() + DOOR_OPENS_MS;
 	for (;;) {
-		const response = await fetch(`${origin}/webhook/sandbox/${door}`, {
+		const response = await fetchFresh(`${origin}/webhook/sandbox/${door}`, {
 			method: 'POST',
 			headers: {
 				'content-type': request.type,

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { fetchFresh } from '../../http/fresh';
 import type { JudgedChannel, ReceivedMessage, SimulatedReply } from '../../judge';
 import { type Child, lastLines, startChild } from '../child';
 
@@ -152,7 +153,7 @@ export class ProviderProcess {
 	}
 
 	async ask<T>(method: string, place: string, body?: unknown, headers?: object): Promise<T> {
-		const response = await fetch(this.origin + place, {
+		const response = await fetchFresh(this.origin + place, {
 			method,
 			headers: {
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
