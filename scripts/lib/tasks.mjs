@@ -39,6 +39,9 @@ export async function start(args) {
 	return runBuilt(node, 'sandbox/cli.js', args, env);
 }
 
+/** The same with n8n in queue mode. */
+export const startQueue = (args) => start(['--queue', ...args]);
+
 export async function chaos(args) {
 	const { node, env } = await full();
 	await buildPackage(node);

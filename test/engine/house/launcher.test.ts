@@ -90,6 +90,24 @@ describe('scripts/run.mjs', () => {
 		},
 	);
 
+	it('has a task behind each of its names, and each script of package.json is one of them', () => {
+		const script = `import * as tasks from ${lib('tasks.mjs')}; console.log(JSON.stringify(Object.keys(tasks)));`;
+		const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+			encoding: 'utf8',
+		});
+		const source = readFileSync(path.join(root, 'scripts/run.mjs'), 'utf8');
+		const names = [...source.matchAll(/^\t'?([\w:]+)'?: tasks\.(\w+),$/gm)];
+		expect(names.length).toBeGreaterThan(10);
+		const found = JSON.parse(stdout) as string[];
+		expect(names.filter(([, , task = '']) => !found.includes(task)).map(([, name]) => name)).toEqual([]);
+		const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+			scripts: Record<string, string>;
+		};
+		const asked = Object.values(scripts).flatMap((line) => /scripts\/run\.mjs (\S+)/.exec(line)?.[1] ?? []);
+		expect(asked).toContain('start:queue');
+		expect(names.map(([, name]) => name)).toEqual(expect.arrayContaining(asked));
+	});
+
 	it('needs nothing but Node itself', () => {
 		const modules = path.join(root, 'scripts/lib');
 		const sources = [
