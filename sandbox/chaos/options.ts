@@ -16,7 +16,7 @@ export interface ChaosOptions {
 
 export const HELP = `npm run chaos -- [flags]: a real n8n runs the daily journey while it is killed, its providers misbehave, its database goes away and its disk is full.
 
-  --runs N           how many (3); each takes about a minute
+  --runs N           how many (3); each takes one to six minutes
   --database NAME    where the ledger is: sqlite or postgres
   --queue            n8n in queue mode: its parts and Redis are killed one by one; the ledger is in postgres
   --workers N        of queue mode (2)
