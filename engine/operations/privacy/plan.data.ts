@@ -112,7 +112,8 @@ export const ERASE_PLAN: Readonly<Record<string, TablePlan>> = {
 		columns: {
 			...all('id', 'id creditor_id debt_id charge_id'),
 			...all('code', 'paid_on source'),
-			external_id: { becomes: GONE },
+			// That of a charge is the provider's: by it the money is found when it goes back.
+			external_id: { becomes: `case when charge_id is null then ${GONE} else external_id end` },
 		},
 	},
 	payment_allocations: { columns: { payment_id: 'id', component: 'code' } },

@@ -3,6 +3,7 @@ import { registerPayment } from '../../../engine/operations/payments';
 import { asaas } from '../../../engine/adapters/charges/asaas';
 import { cancelCharge } from '../../../engine/operations/charges/person';
 import { liftHold } from '../../../engine/operations/holds';
+import { eraseDebtor } from '../../../engine/operations/privacy/erase';
 import type { CancelResult, ChargeEvent } from '../../../engine/ports/charge';
 import { SOON } from '../../support/charges';
 import { quiet, sim } from '../../support/asaas';
@@ -74,6 +75,23 @@ for (const db of LEDGERS) {
 			const scene = await givenBack([{ person: 1 }], { after: (s) => atCounter(s, 'T1') });
 			expect(await debts(scene)).toEqual([{ external_id: 'T1', status: 'paid', paid: 15_000 }]);
 			expect(await scene.test.sql('select state from cases')).toEqual([{ state: 'closed' }]);
+			expect(await chargeFaults(scene)).toEqual([]);
+		});
+
+		it('are booked when the debtor was erased in between, once', async () => {
+			const scene = await givenBack([{ person: 1 }], {
+				after: async ({ test }) => {
+					const [debtor] = await test.sql('select id from debtors');
+					const debtorId = String(debtor?.id);
+					await eraseDebtor(test.ledger, { debtorId, confirm: debtorId });
+				},
+			});
+			await takeIn(scene);
+			expect(await scene.test.sql('select status, paid from debts')).toEqual([{ status: 'open', paid: 0 }]);
+			expect(await scene.test.sql('select count(*) as n from payments where reversed_at is null')).toEqual([
+				{ n: 0 },
+			]);
+			expect(await openTasks(scene)).toEqual([{ kind: 'paymentReversed' }]);
 			expect(await chargeFaults(scene)).toEqual([]);
 		});
 
