@@ -5,12 +5,11 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Child } from './child';
-import { type Redis, redisProgram, type RedisOptions, startRedis } from '../services/redis';
+import { neededRedis, type Redis, type RedisOptions, startRedis } from '../services/redis';
 import { lastingPort } from '../services/port';
 import { closeAll } from './closing';
 import { type Gate, startGate } from './gate';
 import { type Meter, type N8n, type N8nOptions, startN8n } from './n8n';
-import { Trouble } from './options';
 import { queueParts } from './queueParts';
 
 export interface QueueOptions {
@@ -245,17 +244,12 @@ export class Fleet {
 }
 
 async function redisOptions(options: N8nOptions): Promise<RedisOptions> {
-	const program = redisProgram();
-	if (program === undefined)
-		throw new Trouble(
-			'Queue mode needs a Redis server and there is none here: install it (Debian and Ubuntu: apt-get install redis-server; macOS: brew install redis), or name its program in COBRANCA_REDIS.',
-		);
 	return {
 		node: options.node,
 		packageRoot: options.packageRoot,
 		folder: path.join(options.dataDir, 'redis'),
 		port: await lastingPort(),
 		password: randomBytes(32).toString('hex'),
-		program,
+		program: neededRedis(),
 	};
 }

@@ -17,6 +17,7 @@ import { creditorsOf, type SandboxOptions, stageOptions } from './sandboxOptions
 import * as setup from './setup';
 import { hearEverybody } from './hearing';
 import { evidenceOf, openStage, type Stage } from './stage';
+import { neededRedis } from '../services/redis';
 import { creditorRows, failedExecutions, statusLine } from './words';
 
 const OWNER_EMAIL = 'operacao@cobranca.example';
@@ -59,6 +60,8 @@ export class Sandbox {
 		options: SandboxOptions,
 		first: { name: string; now?: number | undefined },
 	): Promise<Sandbox> {
+		// Before anything is emptied or started.
+		if (options.workers !== undefined) neededRedis();
 		const { progress } = options;
 		const wipe = options.fresh ? () => wipeDatabase(options.dataDir) : undefined;
 		const folder = await openFolder(options.dataDir, wipe);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Child, lastLines, startChild } from '../run/child';
+import { Trouble } from '../run/options';
 
 const READY_MS = 20_000;
 
@@ -41,6 +42,15 @@ export function redisProgram(wanted = process.env.COBRANCA_REDIS): string | unde
 			return false;
 		}
 	});
+}
+
+/** @throws Trouble where there is none */
+export function neededRedis(): string {
+	const program = redisProgram();
+	if (program !== undefined) return program;
+	throw new Trouble(
+		'Queue mode needs a Redis server and there is none here: install it (Debian and Ubuntu: apt-get install redis-server; macOS: brew install redis), or name its program in COBRANCA_REDIS.',
+	);
 }
 
 /** Listens on this machine only, asks for a password, and writes down each job within a second, as docker/docker-compose.yml has it. */

@@ -1,7 +1,13 @@
 /** What `npm run start:queue` and `npm run chaos -- --queue` are asked for. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 import { chaosOptions } from '../../sandbox/chaos/options';
 import { draw } from '../../sandbox/chaos/scenario';
 import { optionsFrom } from '../../sandbox/run/options';
+import { Sandbox } from '../../sandbox/run/sandbox';
+import type { SandboxOptions } from '../../sandbox/run/sandboxOptions';
 import { redisProgram } from '../../sandbox/services/redis';
 
 const start = (...argv: string[]) => optionsFrom(argv, '/clone', '/clone');
@@ -22,8 +28,23 @@ describe('queue mode', () => {
 		expect(() => start('--queue', '--workers', '0')).toThrow('--workers must be a whole number, 1 or more.');
 	});
 
-	it('finds no Redis where there is none', () => {
+	it('says in one sentence that there is no Redis and where it comes from, before anything is emptied or started', async () => {
 		expect(redisProgram('/nowhere/redis-server')).toBeUndefined();
+		const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-no-redis-'));
+		writeFileSync(path.join(folder, 'sandbox.json'), '{}');
+		const before = process.env.COBRANCA_REDIS;
+		process.env.COBRANCA_REDIS = '/nowhere/redis-server';
+		try {
+			const options = { dataDir: folder, fresh: true, database: 'postgres', workers: 2 } as SandboxOptions;
+			await expect(Sandbox.boot(options, { name: 'first' })).rejects.toThrow(
+				/^Queue mode needs a Redis server and there is none here: install it \(.*apt-get install redis-server.*\), or name its program in COBRANCA_REDIS\.$/,
+			);
+			expect(readdirSync(folder)).toEqual(['sandbox.json']);
+		} finally {
+			if (before === undefined) delete process.env.COBRANCA_REDIS;
+			else process.env.COBRANCA_REDIS = before;
+			rmSync(folder, { recursive: true, force: true });
+		}
 	});
 
 	it('kills parts of it and Redis, and all of n8n only where it is one process', () => {

@@ -8,6 +8,7 @@ import { instantOf } from '../../sandbox/run/options';
 import { Progress } from '../../sandbox/run/progress';
 import { Rest } from '../../sandbox/run/rest';
 import { Sandbox } from '../../sandbox/run/sandbox';
+import { redisProgram } from '../../sandbox/services/redis';
 import { writeDemo } from './portfolio';
 
 const {
@@ -38,7 +39,8 @@ function isBusy(worker: string): boolean {
 	return count(/Worker started execution/g) > count(/Worker finished execution/g);
 }
 
-describe('n8n in queue mode', () => {
+// `npm test` brings everything else itself.
+(redisProgram() ? describe : describe.skip)('n8n in queue mode (needs a Redis server)', () => {
 	let sandbox: Sandbox;
 	const demo = writeDemo(path.join(folder, 'demo.csv'), 120, '2026-11-24');
 
