@@ -41,7 +41,10 @@ for (const db of LEDGERS) {
 				const runs = Promise.all(workers.map((worker) => worker.run({ port: provider.port, limit: 200 })));
 				await until(() => provider.received().length >= 30);
 				const scopeId = { everything: undefined, channel: 'sms', batch: batchId }[scope];
+				const asked = performance.now();
 				const pause = await setPause(test.ledger, { scope, scopeId, reason: 'prova' });
+				// Some tens of ms on a busy machine; what is promised is this, in every process, for from here on nothing is armed.
+				expect(performance.now() - asked).toBeLessThan(2_000);
 				const before = provider.received().length;
 				const results = await runs;
 				const after = provider.received().length - before;
