@@ -1,7 +1,7 @@
 /** Whose title a line of a retorno is about. */
 import type { RetornoRecord } from '../../domain/cnab';
 import { run, statement, type Tx } from '../../ports/ledger';
-import { chargeIdOf } from './reference';
+import { chargeIdOf, looksLikeOurs } from './reference';
 
 export interface TitleRow {
 	charge_id: string;
@@ -31,8 +31,9 @@ const bare = (ourNumber: string): string =>
 
 /**
  * The title of each record, null for one that is not of ours. What the bank gives back of our own reference counts most, and must not
- * contradict the nosso número; without it a nosso número that two titles could mean (one's digits are another's with its check digit)
- * means nobody: money is not guessed.
+ * contradict the nosso número; a reference of ours that is not of this agreement is another carteira's, or lost in a restore, and the same
+ * nosso número here is somebody else's. Without one a nosso número that two titles could mean (one's digits are another's with its check
+ * digit) means nobody: money is not guessed.
  */
 export function* matchTitles(
 	agreementId: string,
@@ -60,6 +61,7 @@ export function* matchTitles(
 	return wanted.map(({ id, number }) => {
 		const own = id === null ? undefined : byId.get(id);
 		if (own) return number === '' || agrees(own, number) ? own : null;
+		if (id !== null && looksLikeOurs(id)) return null;
 		const found = byNumber.get(number) ?? [];
 		return found.length === 1 ? (found[0] ?? null) : null;
 	});

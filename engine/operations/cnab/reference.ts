@@ -17,3 +17,6 @@ export function chargeIdOf(companyUse: string): string | null {
 	if (hex.length > 32) return null;
 	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
+
+/** Our ids say of which kind they are; zeros and other programs' numbers of 25 characters do not. */
+export const looksLikeOurs = (chargeId: string): boolean => /^.{14}7.{4}[89ab]/.test(chargeId);

@@ -314,5 +314,8 @@ function eventOf(one: Matched, agreement: AgreementRow): ChargeEvent | null {
 		providerChargeId: title.provider_charge_id,
 		reference: title.charge_id,
 	};
-	return named.kind === 'registered' ? { ...named, registeredBy: `bank:${agreement.bank}` } : named;
+	if (named.kind === 'registered') return { ...named, registeredBy: `bank:${agreement.bank}` };
+	// Two carteiras of one account number alike: what the bank's columns say of a payment may be the same of two titles.
+	if (named.kind === 'paid') return { ...named, paymentKey: `${title.charge_id}:${named.paymentKey}` };
+	return named;
 }
