@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Providers } from './providers';
 import { nodeType, type WorkflowFile } from './setup';
 
-const PATIENCE_MS = 30_000;
+/** n8n publishes from a queue, and takes up again after its lease of two minutes what it was at when it was killed. */
+const PATIENCE_MS = 150_000;
 
 /** Where a trigger of the package listens for a provider; undefined when no workflow has one. */
 function addressOf(origin: string, workflows: readonly WorkflowFile[], provider: string): string | undefined {
