@@ -1,6 +1,7 @@
 /** docker/docker-compose.yml, which no engine runs here: that it means what docs/queue.md says and what the sandbox's queue mode ran with. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 
@@ -9,8 +10,12 @@ import { queueParts } from '../../sandbox/run/queueParts';
 
 interface Service {
 	image?: string;
-	build?: { context: string; dockerfile: string };
+	build?: { context: string; dockerfile: string; target?: string };
 	command?: string[];
+	entrypoint?: string[];
+	profiles?: string[];
+	user?: string;
+	working_dir?: string;
 	environment?: Record<string, string>;
 	restart?: string;
 	stop_grace_period?: string;
@@ -27,7 +32,8 @@ const compose = load(text, { schema: YAML11_SCHEMA }) as {
 	services: Record<string, Service>;
 	volumes: Record<string, unknown>;
 };
-const { services } = compose;
+/** `ledger` runs by hand only. */
+const { ledger, ...services } = compose.services as Record<string, Service> & { ledger: Service };
 const n8n = ['main', 'webhook', 'worker'].map((name) => [name, services[name] as Service] as const);
 
 /** `${NAME…}` of the file, without `$$`, which is the container's own. */
@@ -115,7 +121,7 @@ describe('docker-compose.yml', () => {
 			.flatMap(({ volumes = [] }) => volumes)
 			.map((volume) => volume.split(':')[0] ?? '')
 			.filter((volume) => !volume.startsWith('.'));
-		expect(named.sort()).toEqual(Object.keys(compose.volumes).sort());
+		expect([...new Set(named)].sort()).toEqual(Object.keys(compose.volumes).sort());
 	});
 
 	it('lets n8n end its executions before it is killed', () => {
@@ -123,6 +129,42 @@ describe('docker-compose.yml', () => {
 			expect(Number(grace.replace('s', ''))).toBeGreaterThan(
 				Number(environment.N8N_GRACEFUL_SHUTDOWN_TIMEOUT),
 			);
+	});
+
+	it('keeps what workers write beside the ledger where the next worker finds it', () => {
+		const FILES = 'files:/home/node/.n8n/cobranca';
+		for (const one of [services.main, services.worker, ledger]) expect(one?.volumes).toContain(FILES);
+		// An empty volume takes its owner from the folder of the image: n8n, which is not root, writes there.
+		const stages = readFileSync(path.join(folder, 'Dockerfile'), 'utf8')
+			.split(/^FROM /m)
+			.slice(1);
+		expect(stages).toHaveLength(2);
+		for (const stage of stages)
+			expect(stage).toMatch(/^RUN mkdir -p \/home\/node\/\.n8n\/cobranca && chown .*node:node/m);
+	});
+
+	it('has npm run ledger for whoever n8n does not answer, with the ledger’s own address', () => {
+		expect(ledger).toMatchObject({ profiles: ['tools'], user: 'node', build: { target: 'package' } });
+		expect(ledger.environment).toHaveProperty('PGPASSWORD', services.postgres?.environment?.LEDGER_PASSWORD);
+		const { entrypoint: [shell = '', flag = '', script = '', ...rest] = [] } = ledger;
+		const bin = mkdtempSync(path.join(tmpdir(), 'cobranca-compose-'));
+		try {
+			writeFileSync(path.join(bin, 'node'), '#!/bin/sh\nprintf "%s|" "$@"\n', { mode: 0o755 });
+			const asked = [flag, script.replaceAll('$$', '$'), ...rest, 'pause', '--reason', 'texto errado'];
+			const env = { PATH: `${bin}:${process.env.PATH}` };
+			const said = execFileSync(shell, asked, { env, encoding: 'utf8' }).split('|');
+			expect(said.slice(2, -1)).toEqual([
+				'pause',
+				'--reason',
+				'texto errado',
+				'--postgres',
+				'postgres://cobranca@postgres/cobranca',
+			]);
+			const source = path.join(folder, '..', path.relative('/source', said[1] ?? ''));
+			expect(existsSync(source)).toBe(true);
+		} finally {
+			rmSync(bin, { recursive: true, force: true });
+		}
 	});
 
 	it('makes the ledger’s database by a script that a shell reads', () => {

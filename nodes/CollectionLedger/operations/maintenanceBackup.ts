@@ -15,7 +15,7 @@ export const maintenanceBackup: LedgerOperation = {
 	properties: [
 		{
 			displayName:
-				'The file goes to cobranca/backups in the n8n user folder, readable by its owner only. Set COBRANCA_BACKUP_PASSPHRASE to encipher it.',
+				'The file goes to cobranca/backups in the n8n user folder (in queue mode that of the worker that runs this), readable by its owner only. Set COBRANCA_BACKUP_PASSPHRASE to encipher it.',
 			name: 'backupNotice',
 			type: 'notice',
 			default: '',
