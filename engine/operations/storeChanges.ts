@@ -4,7 +4,10 @@ import type { PortfolioDebt } from '../domain/portfolio';
 export interface Known {
 	id: string;
 	creditor_id: string;
+	/** As the file has it. */
 	external_id: string;
+	/** 1 where the ledger has a hash in its place: the debtor was erased. */
+	hidden: number;
 	case_id: string;
 	debtor_id: string;
 	status: string;

@@ -7,6 +7,7 @@ import { businessDay } from './days';
 import { appendEvents } from './events';
 import { changedConsents, storeConsents } from './import/consents';
 import { lockPersonsOfCases } from './locks';
+import { hiddenTitle, IS_HIDDEN } from './privacy/titles';
 import { type Known, type Outcome, outcomeOf } from './storeChanges';
 import { distinct, storePeople } from './storePeople';
 
@@ -52,23 +53,24 @@ const insertDebts = statement<{ case_id: string; creditor_id: string; external_i
 	where true on conflict (creditor_id, external_id) do nothing returning case_id, creditor_id, external_id`;
 	},
 );
+/** By the number that the file gives a title, or by what took its place when its debtor was erased. */
 const knownDebts = statement<Known>(
 	'store.known',
 	(d) =>
-		`select t.id, t.creditor_id, t.external_id, t.case_id, t.debtor_id, t.status, t.exit_reason, p.document_hash as hash, t.contract, t.kind,
+		`select t.id, t.creditor_id, r.title as external_id, case when t.${IS_HIDDEN} then 1 else 0 end as hidden, t.case_id, t.debtor_id, t.status, t.exit_reason, p.document_hash as hash, t.contract, t.kind,
 		t.product, t.description, t.due_date, t.principal, t.fine_bp, t.interest_month_bp, t.placed_from, t.custom, t.terms
-	from ${d.rows('$1', 'r', { creditor_id: 'text', external_id: 'text' })}
+	from ${d.rows('$1', 'r', { creditor_id: 'text', external_id: 'text', title: 'text' })}
 	join debts t on t.creditor_id = r.creditor_id and t.external_id = r.external_id
 	join debtors b on b.id = t.debtor_id join persons p on p.id = b.person_id`,
 );
 const updateDebts = statement(
 	'store.update',
 	(d) =>
-		`update debts set ${Object.keys(COLUMNS)
+		`update debts set external_id = r.external_id, ${Object.keys(COLUMNS)
 			.map((name) => `${name} = r.${name}`)
 			.join(', ')}, status = r.status, exit_reason = case when r.reopened = 1 then null else exit_reason end,
 		status_at = case when r.reopened = 1 then $2 else status_at end
-	from ${d.rows('$1', 'r', { id: 'text', status: 'text', reopened: 'int', ...COLUMNS })} where debts.id = r.id`,
+	from ${d.rows('$1', 'r', { id: 'text', external_id: 'text', status: 'text', reopened: 'int', ...COLUMNS })} where debts.id = r.id`,
 );
 /**
  * A case's dates follow its open debts; a new debt makes it due for a look, it does not restart the journey. A lease ends
@@ -109,12 +111,20 @@ export function* storeDebts(ledger: Ledger, batch: FromBatch, debts: readonly Po
 	const names = distinct(rows, (r) => `${r.creditorId} ${r.externalId}`);
 	const found = yield* run(
 		knownDebts,
-		JSON.stringify(names.map((r) => ({ creditor_id: r.creditorId, external_id: r.externalId }))),
+		JSON.stringify(
+			names.flatMap(({ creditorId, externalId }) =>
+				[externalId, hiddenTitle(ledger, creditorId, externalId)].map((external_id) => ({
+					creditor_id: creditorId,
+					external_id,
+					title: externalId,
+				})),
+			),
+		),
 	);
 	const known = new Map(found.map((debt) => [`${debt.creditor_id} ${debt.external_id}`, debt]));
 	const outcomes = rows.map((row) => outcomeOf(row, known.get(`${row.creditorId} ${row.externalId}`)));
 	const changed = outcomes.filter(isChange);
-	const usable = rows.filter((_row, i) => outcomes[i]?.what !== 'otherDebtor');
+	const usable = rows.filter((_row, i) => !saysNothing(outcomes[i] as Outcome));
 	const words = yield* changedConsents(usable, batch.source);
 	if (changed.length + words.length > 0)
 		yield* lockPersonsOfCases(
@@ -161,6 +171,10 @@ export function* storeDebts(ledger: Ledger, batch: FromBatch, debts: readonly Po
 	return { outcomes, newDebtors, newCases: newCases.length };
 }
 
+/** Another's title, or one of whom was erased since it was settled: the row brings nobody back. */
+const saysNothing = (one: Outcome) =>
+	one.what === 'otherDebtor' || (one.what === 'closed' && one.known.hidden === 1);
+
 type Changed = Extract<Outcome, { what: 'updated' | 'reopened' }>;
 const isChange = (one: Outcome): one is Changed => one.what === 'updated' || one.what === 'reopened';
 
@@ -175,6 +189,7 @@ function* update(ledger: Ledger, batchId: string, changed: readonly Changed[]): 
 		JSON.stringify(
 			changed.map((one) => ({
 				id: one.known.id,
+				external_id: one.known.external_id,
 				status: one.what === 'reopened' ? 'open' : one.known.status,
 				reopened: one.what === 'reopened' ? 1 : 0,
 				...columnsOf(one.debt, one.debt.placedFrom ?? one.known.placed_from),

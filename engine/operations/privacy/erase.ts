@@ -8,6 +8,7 @@ import { appendEvents } from '../events';
 import { lockCases, lockPersons } from '../locks';
 import { ERASE_PLAN, SWEPT } from './plan.data';
 import { needlesOf } from './needles';
+import { hideTitles } from './titles';
 
 export interface ErasePreview {
 	debtorId: string;
@@ -87,10 +88,10 @@ const PLANNED = Object.entries(ERASE_PLAN).flatMap(([table, { of, columns }]) =>
 		},
 	];
 });
-const SWEEPS = SWEPT.map(([table, column]) =>
+const SWEEPS = SWEPT.map(([table, column, becomes = `replace(${column}, $1, '[apagado]')`]) =>
 	statement(
 		`erase.sweep.${table}.${column}`,
-		`update ${table} set ${column} = replace(${column}, $1, '[apagado]') where replace(${column}, $1, '') <> ${column}`,
+		`update ${table} set ${column} = ${becomes} where replace(${column}, $1, '') <> ${column}`,
 	),
 );
 
@@ -135,6 +136,7 @@ export async function eraseDebtor(
 		const bodies = (yield* run(written, debtorId)).flatMap(({ data }) => bodyOf(data));
 		yield* run(blankOut, debtorId);
 		yield* run(blankIn, JSON.stringify(bodies));
+		yield* hideTitles(ledger, debtorId);
 		for (const { update } of PLANNED) yield* run(update, debtorId);
 		const at = ledger.businessNow();
 		yield* appendEvents([{ type: 'privacy.erased', creditorId: owner.creditor_id, debtorId }], at);

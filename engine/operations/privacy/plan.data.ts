@@ -2,6 +2,7 @@
  * What an erase does with every text column of the schema. A column that is missing here fails the test that walks the schema, so that a
  * new one is thought of. `because` of a column that stays: it says no more of a person than an id does.
  */
+import { IS_HIDDEN } from './titles';
 
 /** Why a column stays. */
 export type Stays =
@@ -98,7 +99,8 @@ export const ERASE_PLAN: Readonly<Record<string, TablePlan>> = {
 		columns: {
 			...all('id', 'id creditor_id debtor_id case_id agreement_id batch_id seen_batch'),
 			...all('code', 'kind due_date effective_due_date status placed_from placed_until'),
-			external_id: { becomes: GONE },
+			// By then a keyed hash of it: see titles.ts.
+			external_id: { becomes: `case when ${IS_HIDDEN} then external_id else ${GONE} end` },
 			contract: NULL,
 			product: NULL,
 			description: NULL,
@@ -258,15 +260,19 @@ export const ERASE_PLAN: Readonly<Record<string, TablePlan>> = {
 	breaker_marks: { columns: { ...all('id', 'contact_id'), kind: 'code', sender_id: 'creditor' } },
 };
 
-/** Table and column of every text that may name somebody in a row that is nobody's; the free text of what has an owner, too. */
-export const SWEPT: readonly (readonly [table: string, column: string])[] = [
+/**
+ * Table and column of every text that may name somebody in a row that is nobody's; the free text of what has an owner, too. `becomes`: SQL in
+ * place of the text without the name.
+ */
+export const SWEPT: readonly (readonly [table: string, column: string, becomes?: string])[] = [
 	...Object.entries(ERASE_PLAN).flatMap(([table, { columns }]) =>
 		Object.entries(columns)
 			.filter(([, treatment]) => treatment === 'sweep')
 			.map(([column]) => [table, column] as const),
 	),
 	['tasks', 'what_to_do'],
-	['tasks', 'dedupe_key'],
+	// Two keys that differ in the document alone must not become one.
+	['tasks', 'dedupe_key', GONE],
 	['provider_events', 'content'],
 	['holds', 'reason'],
 ];

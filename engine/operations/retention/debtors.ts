@@ -3,10 +3,12 @@
  * transaction under the locks of every writer. Unlike an erase it keeps the creditor's own numbers of titles, payments and tasks: a file
  * that brings an old title once more must find it settled, and not write to the debtor again.
  */
+import { concealDocument } from '../../core/identity/conceal';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
 import { appendEvents } from '../events';
 import { lockCases, lockPersons } from '../locks';
 import { ERASE_PLAN } from '../privacy/plan.data';
+import { hideTitles } from '../privacy/titles';
 import { BUSY_CASE, LIVELY_CASE } from './open';
 import { PAGE, type PageRow } from './pruners';
 import { bodyIn } from './writings';
@@ -93,6 +95,7 @@ export async function pruneDebtor(ledger: Ledger, debtorId: string, cutoff: numb
 		yield* run(blankSent, debtorId);
 		yield* run(blankWritten, JSON.stringify(yield* textsOf(debtorId)));
 		yield* run(forgetChecks, debtorId);
+		yield* hideTitles(ledger, debtorId, (title) => concealDocument(title, over.document) !== title);
 		for (const { update, withDocument } of BLANKS)
 			yield* withDocument ? run(update, debtorId, over.document ?? '') : run(update, debtorId);
 		yield* appendEvents(
