@@ -96,9 +96,10 @@ const insertPoints = statement(
 		role: 'text',
 	})} where true
 	on conflict (debtor_id, address_hash) do update set address = coalesce(contact_points.address, excluded.address),
-		ddd = coalesce(contact_points.ddd, excluded.ddd), party_id = null, role = null, use = excluded.use, position = excluded.position
-	where excluded.party_id is null and (contact_points.party_id is not null
-		or (contact_points.address is null and contact_points.state <> 'wrongPerson'))`,
+		ddd = coalesce(contact_points.ddd, excluded.ddd), party_id = excluded.party_id, role = excluded.role, use = excluded.use,
+		position = excluded.position
+	where (excluded.party_id is null and contact_points.party_id is not null)
+		or (contact_points.address is null and contact_points.state <> 'wrongPerson')`,
 );
 const sharedPhones = statement<{ creditor_id: string; address_hash: string; address: string; n: number }>(
 	'store.shared',

@@ -1,10 +1,12 @@
 /** What comes of an erased debtor afterwards: files and tasks that name them again. */
 import { eraseDebtor } from '../../engine/operations/privacy/erase';
 import { pruneLedger } from '../../engine/operations/retention/prune';
+import { importPortfolio } from '../../engine/operations/importPortfolio';
 import { openTasks } from '../../engine/operations/tasks';
+import { inventedCnpj } from '../../sandbox/demo/numbers';
 import { expectHealthy } from '../support/ledgerChecks';
 import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
-import { DAY, debtsOf, documentOf, seedDebts } from '../support/ledgerPeople';
+import { DAY, debtsOf, documentOf, phoneOf, seedDebts } from '../support/ledgerPeople';
 import { pay, rowsOf, used, YEAR } from '../support/ledgerRetention';
 import { runUntilQuiet } from '../support/ledgerRun';
 
@@ -54,6 +56,30 @@ for (const db of LEDGERS) {
 				{ status: 'open' },
 			]);
 			await expectHealthy(test, adapter);
+		});
+
+		it('a new title brings back who may be written to at a company, too', async () => {
+			const { test, ledger, adapter } = await used(db, []);
+			const company = (title: string) => {
+				const header =
+					'credor;titulo;documento;nome;vencimento;valor;uf;tipo_divida;contato_nome;contato_cargo;contato_telefone';
+				const phone = phoneOf(3).slice(3);
+				const row = `casa;${title};${inventedCnpj(7)};Oficina Inventada;09/03/2026;150,00;SP;duplicata;Beltrana;Financeiro;${phone}`;
+				const source = Buffer.from([header, row, ''].join('\n'));
+				return importPortfolio(ledger, { source, fileName: 'c.csv' });
+			};
+			await company('T7');
+			await runUntilQuiet(ledger, { adapter });
+			expect(adapter.received.map(({ to }) => to)).toEqual([phoneOf(3)]);
+			await pay(test, 7);
+			const [debtor] = await test.sql('select id from debtors');
+			await eraseDebtor(ledger, { debtorId: String(debtor?.id), confirm: String(debtor?.id) });
+			await company('N7');
+			expect(
+				await test.sql(
+					'select p.address, k.name from contact_points p join parties k on k.id = p.party_id and k.contactable = 1',
+				),
+			).toEqual([{ address: phoneOf(3), name: 'Beltrana' }]);
 		});
 
 		it('so it is with a pruned one whose title has their document in it', async () => {

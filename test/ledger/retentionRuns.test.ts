@@ -79,6 +79,31 @@ for (const db of LEDGERS) {
 			]);
 		});
 
+		it('takes out what an import left that was killed in the middle', async () => {
+			const { test, ledger, clock } = await used(db, []);
+			const files = `select id, file_name from import_batches order by id`;
+			await test.sql('delete from import_batches');
+			for (const id of ['ib', 'ic']) {
+				await test.sql(
+					`insert into import_batches (id, layout, mode, file_hash, file_name, state, started_at) values ($1, 'guess', 'delta', '', 'de Fulana.csv', 'loading', $2)`,
+					id,
+					clock.now() + (id === 'ic' ? 100 * DAY : 0),
+				);
+				await test.sql(
+					`insert into import_rows (batch_id, row_number, verdict, field, reason) values ($1, 9, 'rejected', 'nome', 'x')`,
+					id,
+				);
+			}
+			clock.advance(200 * DAY);
+			expect(rowsOf(await pruneLedger(ledger, { dryRun: true }))).toEqual({ importRejections: 2 });
+			expect(rowsOf(await pruneLedger(ledger))).toEqual({ importRejections: 2 });
+			expect(await test.sql(files)).toEqual([
+				{ id: 'ib', file_name: null },
+				{ id: 'ic', file_name: 'de Fulana.csv' },
+			]);
+			expect(await test.sql('select batch_id from import_rows')).toEqual([{ batch_id: 'ic' }]);
+		});
+
 		it('goes by the periods of the ledger, within bounds and with a reason', async () => {
 			const { test, ledger, clock } = await used(db, debtsOf(1));
 			await pay(test, 1);

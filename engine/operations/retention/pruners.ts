@@ -47,6 +47,9 @@ interface Table {
 /** The case of a row, and that nobody is busy with it. */
 const idle = (caseId: string) => `not exists (select 1 from cases c where c.id = ${caseId} and ${BUSY_CASE})`;
 
+/** An import that was killed in the middle has no end but its beginning. */
+const endOf = (batch: string) => `coalesce(${batch}.finished_at, ${batch}.started_at)`;
+
 const TABLES: readonly Table[] = [
 	{
 		kind: 'doneTasks',
@@ -59,7 +62,7 @@ const TABLES: readonly Table[] = [
 		kind: 'importRejections',
 		table: 'import_batches',
 		key: 'x.id',
-		over: `x.state <> 'loading' and x.finished_at < $2 and (x.file_name is not null or x.report <> '{}')`,
+		over: `${endOf('x')} < $2 and (x.file_name is not null or x.report <> '{}')`,
 		// How many there were of each stays in columns of its own.
 		how: `file_name = null, report = '{}'`,
 	},
@@ -108,7 +111,7 @@ const TABLES: readonly Table[] = [
 
 /** Rows that one statement of a drain writes. */
 const SLICE = 500;
-const REFUSED = `from import_batches b join import_rows r on r.batch_id = b.id where b.state <> 'loading' and b.finished_at < $1`;
+const REFUSED = `from import_batches b join import_rows r on r.batch_id = b.id where ${endOf('b')} < $1`;
 /**
  * First the condition of the index provider_events_contents, word for word. What waits for a charge that is still being made is taken in when
  * that is settled.
