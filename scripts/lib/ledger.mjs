@@ -2,11 +2,11 @@
  * `npm run ledger -- <command> …`: what an operator does to a ledger without n8n, for instance because n8n does not answer. The engine is
  * bundled from the clone's sources at every call, so nothing has to be built first. A command is an entry of COMMANDS.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { bundle } from '../generate.mjs';
+import { load, placeOf, told } from './ledgerPlace.mjs';
 
 const where = {
 	sqlite: { type: 'string' },
@@ -16,10 +16,11 @@ const where = {
 };
 const scope = { scope: { type: 'string', default: 'everything' }, id: { type: 'string', default: '' } };
 
-/** One line each for help; `run` gets engine, ledger and options, and gives what is printed. */
+/** For help what to write and what it does; `run` gets engine, ledger and options, and gives what is printed. */
 export const COMMANDS = {
 	pause: {
 		help: '--reason TEXT [--scope everything|creditor|channel|sender|journey|template|batch --id ID] [--until ISO]',
+		does: 'stops a scope in every process at once; says what it sent in two hours',
 		options: { ...scope, reason: { type: 'string', default: '' }, until: { type: 'string' } },
 		async run({ engine, ledger, options }) {
 			const { scope: of, id, reason, until } = options;
@@ -29,6 +30,7 @@ export const COMMANDS = {
 	},
 	resume: {
 		help: '[--pause ID | --scope … --id ID] [--send-due: after a restore, also what was due before]',
+		does: 'ends a pause; every case is decided anew, and nothing is flushed',
 		options: { ...scope, pause: { type: 'string' }, 'send-due': { type: 'boolean', default: false } },
 		async run({ engine, ledger, options }) {
 			const which = options.pause ? { id: options.pause } : { scope: options.scope, scopeId: options.id };
@@ -39,6 +41,7 @@ export const COMMANDS = {
 	},
 	status: {
 		help: '',
+		does: 'cases, what is under way, open tasks, the pauses that bind',
 		options: {},
 		async run({ engine, ledger }) {
 			const [status, pauses] = [await engine.ledgerStatus(ledger), await engine.listPauses(ledger)];
@@ -50,8 +53,25 @@ export const COMMANDS = {
 			return { data: { status, pauses }, text: [...lines, ...pausesText(pauses)].join('\n') };
 		},
 	},
+	tasks: {
+		help: '[--limit N]',
+		does: 'what waits for a person, the most urgent first, with what to do',
+		options: { limit: { type: 'string', default: '50' } },
+		async run({ engine, ledger, options }) {
+			const limit = Number(options.limit);
+			if (!Number.isSafeInteger(limit) || limit < 1)
+				throw new Error('--limit must be a whole number, 1 or more.');
+			const data = await engine.listTasks(ledger, { limit });
+			const lines = data.map(
+				({ id, kind, creditorId, caseId, dueAt, late, whatToDo }) =>
+					`${id}  ${kind}  ${[creditorId, caseId && `caso ${caseId}`].filter(Boolean).join(', ')}  até ${dueAt}${late ? ' ATRASADA' : ''}\n    ${whatToDo}`,
+			);
+			return { data, text: lines.join('\n') || 'Nenhuma tarefa aberta.' };
+		},
+	},
 	backup: {
 		help: '--to FILE',
+		does: 'copies the ledger while it works; the file holds everything about everybody',
 		options: { to: { type: 'string' } },
 		opens: false,
 		async run({ engine, place, options }) {
@@ -70,6 +90,7 @@ export const COMMANDS = {
 	},
 	restore: {
 		help: '--from FILE (the ledger must be empty or not there yet; COBRANCA_HASH_KEY holds its hash key)',
+		does: 'reads a backup; nothing is sent until somebody resumes',
 		options: { from: { type: 'string' } },
 		opens: false,
 		makes: true,
@@ -92,6 +113,7 @@ export const COMMANDS = {
 	},
 	verify: {
 		help: '',
+		does: 'checks the file, the invariants, and every status against the timeline; ends with 1 when a promise is broken',
 		options: {},
 		async run({ engine, ledger }) {
 			const data = await engine.verifyLedger(ledger, { file: true });
@@ -105,6 +127,7 @@ export const COMMANDS = {
 	},
 	export: {
 		help: '--debtor ID --to FILE.json|FILE.md [--all-creditors]',
+		does: 'what is held of a debtor, for the debtor (LGPD)',
 		options: {
 			debtor: { type: 'string' },
 			to: { type: 'string' },
@@ -127,12 +150,16 @@ export const COMMANDS = {
 	},
 	prune: {
 		help: '[--dry-run: only counts] [--only KIND[,KIND…]] · periods: ledger -- retention',
-		options: { 'dry-run': { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+		does: 'takes out what may be kept no longer',
+		options: { 'dry-run': { type: 'boolean', default: false }, only: { type: 'string' } },
 		async run({ engine, ledger, options }) {
+			const kinds = options.only?.split(',').flatMap((kind) => kind.trim() || []) ?? [];
+			// Of a variable that is not set, say: what is pruned does not come back.
+			if (options.only !== undefined && kinds.length === 0)
+				throw new Error('--only names no kind: nothing was done.');
 			const stop = new globalThis.AbortController();
 			const end = () => stop.abort();
 			process.once('SIGINT', end).once('SIGTERM', end);
-			const kinds = options.only.split(',').flatMap((kind) => kind.trim() || []);
 			const data = await engine.pruneLedger(ledger, {
 				dryRun: options['dry-run'],
 				kinds,
@@ -151,6 +178,7 @@ export const COMMANDS = {
 	},
 	retention: {
 		help: '[--kind KIND --days N|forever|default --reason TEXT: without them it lists the periods]',
+		does: 'how long what is kept, and why',
 		options: {
 			kind: { type: 'string' },
 			days: { type: 'string', default: '' },
@@ -158,6 +186,7 @@ export const COMMANDS = {
 		},
 		async run({ engine, ledger, options }) {
 			const { kind, days, reason } = options;
+			if (!kind && (days || reason)) throw new Error('Say which with --kind KIND: nothing was done.');
 			const word = days === 'forever' || days === 'default' ? days : Number(days || Number.NaN);
 			const data = kind
 				? [await engine.savePeriod(ledger, { kind, days: word, reason })]
@@ -171,6 +200,7 @@ export const COMMANDS = {
 	},
 	erase: {
 		help: '--debtor ID [--confirm ID: without it nothing is erased, and it says what would be]',
+		does: 'blanks a debtor in every table (LGPD)',
 		options: { debtor: { type: 'string' }, confirm: { type: 'string' } },
 		async run({ engine, ledger, options }) {
 			const debtorId = options.debtor ?? '';
@@ -212,13 +242,20 @@ const pausesText = (pauses) =>
 
 const HELP = [
 	'npm run ledger -- COMMAND (--sqlite FILE | --postgres URL [--schema NAME]) [--json]',
-	...Object.entries(COMMANDS).map(([name, { help }]) => `  ${name} ${help}`),
+	...Object.entries(COMMANDS).flatMap(([name, { help, does }]) => [
+		`  ${name} ${help}`.trimEnd(),
+		`      ${does}`,
+	]),
 	'The password of PostgreSQL comes from PGPASSWORD or the URL; neither is printed. COBRANCA_BACKUP_PASSPHRASE enciphers a backup.',
 ].join('\n');
 
 /** @returns the exit code: 0 done, 1 the ledger says no, 2 the command line is wrong */
 export async function main(args) {
 	const [name, ...rest] = args;
+	if (args.includes('--help') || args.includes('-h') || name === 'help') {
+		process.stdout.write(`${HELP}\n`);
+		return 0;
+	}
 	const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : undefined;
 	if (!command) return wrong(name ? `There is no command "${name}".` : 'Say a command.');
 	let options;
@@ -248,52 +285,4 @@ export async function main(args) {
 function wrong(message) {
 	process.stderr.write(`${message}\n${HELP}\n`);
 	return 2;
-}
-
-const load = () =>
-	bundle([
-		"export { openExisting } from './engine/adapters/ledger/open';",
-		"export { backupLedger } from './engine/adapters/ledger/backup/backup';",
-		"export { restoreLedger } from './engine/adapters/ledger/backup/restore';",
-		"export { verifyLedger } from './engine/operations/verify';",
-		"export { exportDebtor, exportPerson } from './engine/operations/privacy/export';",
-		"export { exportMarkdown } from './engine/operations/privacy/markdown';",
-		"export { eraseDebtor, previewErase } from './engine/operations/privacy/erase';",
-		"export { pruneLedger } from './engine/operations/retention/prune';",
-		"export { listPeriods, savePeriod } from './engine/operations/retention/periods';",
-		"export { settleRestored } from './engine/operations/restored';",
-		"export { liftPause, listPauses, setPause } from './engine/operations/pauses';",
-		"export { ledgerStatus } from './engine/operations/status';",
-	]);
-
-function placeOf({ sqlite, postgres, schema }, makes = false) {
-	if (sqlite) {
-		const file = path.resolve(process.env.INIT_CWD ?? '.', sqlite);
-		if (!makes && !existsSync(file)) throw new Error(`There is no file ${file}: nothing was done.`);
-		return { engine: 'sqlite', file };
-	}
-	let url;
-	try {
-		url = new URL(postgres);
-	} catch {
-		throw new Error('The address of PostgreSQL is not a URL, e.g. postgres://user@host:5432/database.');
-	}
-	return {
-		engine: 'postgres',
-		connection: {
-			host: url.hostname,
-			port: Number(url.port || 5432),
-			database: decodeURIComponent(url.pathname.slice(1)),
-			user: decodeURIComponent(url.username),
-			password: decodeURIComponent(url.password) || process.env.PGPASSWORD || '',
-			...(schema ? { schema } : {}),
-			...(url.searchParams.get('sslmode') === 'require' ? { ssl: true } : {}),
-		},
-	};
-}
-
-/** One sentence and what to do; never an address with a password in it. */
-function told(error) {
-	const remedy = error?.place?.remedy ? ` ${error.place.remedy}` : '';
-	return `${error instanceof Error ? error.message : 'It failed.'}${remedy}`;
 }

@@ -1,10 +1,11 @@
-/** `npm run ledger -- pause | resume | status`: another process, without n8n and without the hash key. */
+/** `npm run ledger`: another process, without n8n and without the hash key. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listPauses } from '../../../engine/operations/pauses';
+import { reconcile } from '../../../engine/operations/reconcile';
 import { disposeLedgers, HASH_KEY, LEDGERS, onDispose, type TestLedger } from '../../support/ledgers';
 import { debtsOf, documentOf, seedCreditor, seedDebts } from '../../support/ledgerPeople';
 import { fakeProvider, kinds, runUntilQuiet } from '../../support/ledgerRun';
@@ -142,6 +143,29 @@ for (const db of LEDGERS) {
 			});
 		});
 
+		it('lists what waits for a person, with what to do', async () => {
+			const test = await db.create();
+			await seedCreditor(test.ledger, 'casa');
+			await seedDebts(test.ledger, debtsOf(2));
+			const { at, env } = placeOf(test);
+			expect(await ledgerCommand(['tasks', ...at], env)).toMatchObject({
+				code: 0,
+				stdout: 'Nenhuma tarefa aberta.\n',
+			});
+			await runUntilQuiet(test.ledger, { adapter: fakeProvider('unknown') });
+			test.clock.advance(25 * 3_600_000);
+			expect((await reconcile(test.ledger)).abandoned).toBe(2);
+			const listed = (await ledgerCommand(['tasks', ...at], env)).stdout.trim().split('\n');
+			expect(listed).toHaveLength(4);
+			expect(listed[0]).toMatch(
+				/^[0-9a-f-]{36} {2}unknownContact {2}casa, caso [0-9a-f-]{36} {2}até 20\d\d-/,
+			);
+			expect(listed[1]).toMatch(/^ {4}Não se sabe se esta mensagem .*Procure-a no painel/);
+			const one = await ledgerCommand(['tasks', ...at, '--limit', '1', '--json'], env);
+			expect(JSON.parse(one.stdout)).toMatchObject([{ kind: 'unknownContact', creditorId: 'casa' }]);
+			expect((await ledgerCommand(['tasks', ...at, '--limit', 'x'], env)).stderr).toMatch(/^--limit must/);
+		});
+
 		it('says what is wrong in one sentence, and makes nothing', async () => {
 			const test = await db.create();
 			const { at, env } = placeOf(test);
@@ -170,6 +194,25 @@ describe('npm run ledger', () => {
 		const ran = await ledgerCommand(args);
 		expect([ran.code, ran.stdout]).toEqual([code, '']);
 		expect(ran.stderr).toMatch(message);
+	});
+
+	it('tells what each of its commands takes and does, for whoever asks for help', async () => {
+		const { code, stdout, stderr } = await ledgerCommand(['--help']);
+		expect([code, stderr]).toEqual([0, '']);
+		expect(await ledgerCommand(['backup', '-h'])).toMatchObject({ code: 0, stdout });
+		const names = [
+			'pause',
+			'resume',
+			'status',
+			'tasks',
+			'backup',
+			'restore',
+			'verify',
+			'export',
+			'erase',
+			'prune',
+		];
+		for (const name of names) expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b.*\\n {6}\\w.{20,}$`, 'm'));
 	});
 
 	it('never prints the password', async () => {
