@@ -1,45 +1,18 @@
-/** `npm run ledger`: another process, without n8n and without the hash key. */
-import { execFile } from 'node:child_process';
+/** `npm run ledger`: another process, without n8n, and for an emergency without the hash key. */
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listPauses } from '../../../engine/operations/pauses';
 import { reconcile } from '../../../engine/operations/reconcile';
-import { disposeLedgers, HASH_KEY, LEDGERS, onDispose, type TestLedger } from '../../support/ledgers';
+import { ledgerCommand, placeOf } from '../../support/ledgerCommand';
+import { disposeLedgers, HASH_KEY, LEDGERS, onDispose } from '../../support/ledgers';
 import { debtsOf, documentOf, seedCreditor, seedDebts } from '../../support/ledgerPeople';
 import { fakeProvider, kinds, runUntilQuiet } from '../../support/ledgerRun';
 
 afterEach(disposeLedgers);
 
-const ROOT = path.resolve(__dirname, '..', '..', '..');
 const PASSWORD = 'senha-que-nao-aparece';
-
-interface Ran {
-	code: number;
-	stdout: string;
-	stderr: string;
-}
-
-function ledgerCommand(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-	const script = path.join(ROOT, 'scripts', 'ledger.mjs');
-	return new Promise((resolve) => {
-		execFile(
-			process.execPath,
-			['--disable-warning=ExperimentalWarning', script, ...args],
-			{ cwd: ROOT, env: { ...process.env, ...env } },
-			(error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-		);
-	});
-}
-
-/** The place as options, the password outside of them. */
-function placeOf({ config }: TestLedger): { at: string[]; env: Record<string, string> } {
-	if (config.engine === 'sqlite') return { at: ['--sqlite', config.file], env: {} };
-	const { host, port, database, user, password, schema } = config.connection;
-	const url = `postgres://${encodeURIComponent(user)}@${host}:${port}/${database}`;
-	return { at: ['--postgres', url, '--schema', schema ?? ''], env: { PGPASSWORD: password } };
-}
 
 for (const db of LEDGERS) {
 	describe(`npm run ledger on ${db.name}`, () => {
@@ -48,7 +21,8 @@ for (const db of LEDGERS) {
 			await seedCreditor(test.ledger, 'casa');
 			await seedDebts(test.ledger, debtsOf(2));
 			const { at, env } = placeOf(test);
-			const paused = await ledgerCommand(['pause', ...at, '--reason', 'texto errado'], env);
+			const wrong = { ...env, COBRANCA_HASH_KEY: 'a de outro livro, que aqui ninguém olha' };
+			const paused = await ledgerCommand(['pause', ...at, '--reason', 'texto errado'], wrong);
 			expect(paused).toMatchObject({ code: 0, stderr: '' });
 			expect(paused.stdout).toMatch(/^Parado\.\n[0-9a-f-]{36} {2}everything {2}\(texto errado\)/);
 			expect(await listPauses(test.ledger)).toMatchObject([{ scope: 'everything', by: 'person' }]);
@@ -132,7 +106,20 @@ for (const db of LEDGERS) {
 				`--confirm ${id}`,
 			);
 			expect(await test.sql('select document from debtors')).toEqual([{ document: documentOf(1) }]);
-			expect((await ledgerCommand(['erase', ...at, '--debtor', id, '--confirm', id], env)).stdout).toMatch(
+			const erase = ['erase', ...at, '--debtor', id, '--confirm', id];
+			const remedy = 'Set COBRANCA_HASH_KEY to the hash key of the ledger credential.\n';
+			expect(await ledgerCommand(erase, env)).toEqual({
+				code: 1,
+				stdout: '',
+				stderr: `This needs the hash key of the ledger. ${remedy}`,
+			});
+			expect(await ledgerCommand(erase, { ...env, COBRANCA_HASH_KEY: `${HASH_KEY}!` })).toEqual({
+				code: 1,
+				stdout: '',
+				stderr: `This is not the hash key that the ledger was created with. ${remedy}`,
+			});
+			expect(await test.sql('select document from debtors')).toEqual([{ document: documentOf(1) }]);
+			expect((await ledgerCommand(erase, { ...env, COBRANCA_HASH_KEY: HASH_KEY })).stdout).toMatch(
 				/^Apagado em/,
 			);
 			expect(await test.sql('select document from debtors')).toEqual([{ document: null }]);
