@@ -7,6 +7,7 @@ import { addDays, epochDay } from '../core/calendar';
 import { newId } from '../core/ids';
 import { HOUR_MS, weekdayOf } from '../core/wallClock';
 import { run, runOne, statement, type Tx } from '../ports/ledger';
+import { closeRanges } from './cnab/restored';
 import { businessDay, dayStart, iso } from './days';
 import { appendEvents } from './events';
 import type { ContactRow } from './factRows';
@@ -73,6 +74,7 @@ export function* settleRestored(
 				kind: 'restored',
 				whatToDo: `O livro foi restaurado da cópia de ${day(businessAt)}, e nada sai até alguém retomar. O que aconteceu depois dela não está aqui. Antes de retomar: importe de novo as carteiras e os pagamentos; confira no painel de cada provedor as respostas desde então e registre os descadastros (SAIR), as contestações e os "não sou eu"; cancele no provedor as cobranças emitidas desde então. Ao retomar, as etapas que venceram até aquele momento contam como passadas e não são enviadas.`,
 			},
+			...(yield* closeRanges()),
 		],
 		now.real,
 	);

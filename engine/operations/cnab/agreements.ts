@@ -4,6 +4,7 @@ import { bankName } from '../../domain/boleto/banks';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
 import { findCreditor, unknownCreditor } from '../creditorRows';
 import { appendEvents } from '../events';
+import { finishTasks } from '../tasks';
 import {
 	type AgreementContract,
 	type AgreementInput,
@@ -12,6 +13,7 @@ import {
 	highestNumber,
 	spaceOf,
 } from './contract';
+import { CLOSED, closedTask, isClosed } from './restored';
 import { contractOf, findAgreement } from './rows';
 
 export type { AgreementContract, AgreementInput } from './contract';
@@ -92,8 +94,16 @@ export async function saveAgreement(ledger: Ledger, input: AgreementInput): Prom
 				'Titles were numbered under this agreement: its bank, account, convênio and carteira stay.',
 				'Save another agreement for the new contract.',
 			);
+		const closed = range !== undefined && isClosed(range);
+		if (closed && (input.nextNumber === undefined || input.nextFile === undefined))
+			throw badInput(
+				input.nextNumber === undefined ? 'nextNumber' : 'nextFile',
+				'The ledger was restored: what was numbered and sent since the backup is not in it.',
+				'Give the next nosso número and the next file, by what the bank has; where nothing was sent since, those that List tells.',
+			);
 		const next = Math.max(input.nextNumber ?? 1, range?.next ?? 1);
-		const last = input.lastNumber ?? range?.last ?? highestNumber(input.bank, input.contract, next);
+		const known = range && Math.abs(range.last);
+		const last = input.lastNumber ?? known ?? highestNumber(input.bank, input.contract, next);
 		const file = input.nextFile ?? before?.next_file ?? 1;
 		notBack('nextNumber', input.nextNumber, range?.next);
 		notBack('nextFile', input.nextFile, before?.next_file);
@@ -115,6 +125,12 @@ export async function saveAgreement(ledger: Ledger, input: AgreementInput): Prom
 		else if (before.space === space) yield* run(update, input.id, input.format, content, file);
 		else yield* run(replace, input.id, input.bank, input.format, space, content, file);
 		yield* run(setNumbers, input.id, next, last);
+		if (closed)
+			yield* finishTasks(
+				[closedTask(input.id, range.next)],
+				'Uma pessoa disse onde os números continuam.',
+				ledger.realNow(),
+			);
 		yield* appendEvents(
 			[
 				{
@@ -192,11 +208,11 @@ export async function listAgreements(
 		format: row.format,
 		contract: contractOf(row),
 		nextNumber: row.next,
-		lastNumber: row.last,
+		lastNumber: Math.abs(row.last),
 		nextFile: row.next_file,
 		waiting: row.waiting,
 		unanswered: row.unanswered,
-		warnings: warningsOf(row.bank, contractOf(row), row.next),
+		warnings: [...(isClosed(row) ? [CLOSED] : []), ...warningsOf(row.bank, contractOf(row), row.next)],
 		lastFile:
 			row.number === null
 				? null

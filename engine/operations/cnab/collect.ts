@@ -122,6 +122,8 @@ function placeOf(
 	if (pick.movement === 'register') {
 		// Those that are wanted gone are withdrawn by their own way, which frees their debts.
 		if (!wanted || !facts) return { kind: 'held' };
+		// After a restore: the bank's answer was faster than our file, which is lost.
+		if (pick.title_state !== 'waiting') return { kind: 'void' };
 		if (charge.due_date < businessDay(ledger.businessNow())) return { kind: 'stale' };
 		const mode = facts.row.mode === 'test' ? 'test' : 'live';
 		if (

@@ -8,6 +8,7 @@ import type { ChargeNeed } from '../../domain/charges';
 import { run, runOne, statement, type Tx } from '../../ports/ledger';
 import { computeOf } from './contract';
 import { type InstructionData, instructionOf, payersOf, titleOf, tryInstruction } from './instruction';
+import { CLOSED, isClosed } from './restored';
 import { type AgreementRow, contractOf, findAgreement } from './rows';
 
 const peek = statement<{ next: number; last: number }>(
@@ -66,6 +67,7 @@ export function* numberTitle(of: EntryOf): Tx<Numbered> {
 	const contract = contractOf(agreement);
 	const payer = (yield* payersOf([of.debtorId])).get(of.debtorId);
 	const range = yield* runOne(peek, agreement.id);
+	if (range && isClosed(range)) return wrong('agreement.nextNumber', CLOSED);
 	if (!payer || !range || range.next > range.last) return USED_UP;
 	try {
 		// The next number stands for the one that will be taken: its length is what may not fit.

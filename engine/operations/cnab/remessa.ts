@@ -31,6 +31,7 @@ import {
 	setNextFile,
 	toCancel,
 } from './fileRows';
+import { checkOpen } from './restored';
 import { type AgreementRow, contractOf, findAgreement } from './rows';
 import { withdrawUnsent } from './withdraw';
 
@@ -82,7 +83,10 @@ interface Held {
 export async function buildRemessa(ledger: Ledger, options: RemessaOptions): Promise<RemessaOutcome> {
 	const { agreementId } = options;
 	const limit = Math.min(MOST_TITLES, Math.max(1, options.limit ?? DEFAULT_LIMIT));
-	const agreement = await ledger.read('bank.agreement.read', () => findAgreement(agreementId));
+	const agreement = await ledger.read('bank.agreement.read', function* () {
+		yield* checkOpen(agreementId);
+		return yield* findAgreement(agreementId);
+	});
 	if (!agreement) throw unknownAgreement(agreementId);
 	await withdrawUnsent(ledger, { creditorIds: [agreement.creditor_id] });
 	const until = ledger.realNow() + BUILDING_MS;
