@@ -94,6 +94,8 @@ function readAccount(fields: Fields, common: Common): PixReading {
 	const recurrenceUrl = recurrence?.get('25') ?? null;
 	if (key !== null && url !== null)
 		return refuse('26', 'Código Pix com chave e endereço ao mesmo tempo (campo 26).');
+	if (hasProtocol(url)) return refuse('26', withProtocol('26'));
+	if (hasProtocol(recurrenceUrl)) return refuse('80', withProtocol('80'));
 	if (key === null && url === null && recurrenceUrl === null)
 		return refuse('26', 'Código Pix sem chave e sem endereço da cobrança (campo 26).');
 	return {
@@ -110,6 +112,11 @@ function readAccount(fields: Fields, common: Common): PixReading {
 		},
 	};
 }
+
+/** An address is `host/path` (Bacen's manual); with a protocol before it the payer's bank asks for one that does not exist. */
+const hasProtocol = (url: string | null) => url !== null && /^[a-z]+:\/\//i.test(url);
+const withProtocol = (field: string) =>
+	`Endereço da cobrança com “https://”, que não faz parte dele (campo ${field}).`;
 
 /** A template whose lengths do not fill it. */
 const BROKEN = 'broken';
@@ -141,8 +148,8 @@ function fieldsOf(text: string): Fields | null {
 
 const between = (text: string, least: number, most: number) => text.length >= least && text.length <= most;
 
-/** NaN when it is no amount. */
+/** NaN when it is no amount. EMV lets the point stand without decimals behind it: `10.`. */
 function centsOf(text: string): number {
-	const match = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(text);
+	const match = /^(\d{1,10})(?:\.(\d{0,2}))?$/.exec(text);
 	return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : NaN;
 }

@@ -34,6 +34,29 @@ describe('reading', () => {
 		expect(readPix(closed(body))).toMatchObject({ ok: false, field });
 	});
 
+	test.each([
+		['10', 1000],
+		['10.', 1000],
+		['0.9', 90],
+		['.9', null],
+		['10.005', null],
+	])('amount %s: EMV lets the point stand alone behind the digits, not before', (amount, amountCents) => {
+		const field = `54${String(amount.length).padStart(2, '0')}${amount}`;
+		const body = `00020126390014br.gov.bcb.pix0117livia@example.org520400005303986${field}${TAIL.slice(15)}`;
+		expect(readPix(closed(body))).toMatchObject(
+			amountCents === null ? { ok: false, field: '54' } : { ok: true, value: { amountCents } },
+		);
+	});
+
+	test('an address with its protocol is refused, of a charge and of a recurrence', () => {
+		const address = '2530https://payload.psp.example/1a';
+		const account = (id: string, rest: string) => `${id}${18 + rest.length}0014br.gov.bcb.pix${rest}`;
+		const charge = `000201${account('26', address)}${TAIL}`;
+		expect(readPix(closed(charge))).toMatchObject({ ok: false, field: '26' });
+		const recurrence = `000201${account('26', '')}${TAIL}${account('80', address)}`;
+		expect(readPix(closed(recurrence))).toMatchObject({ ok: false, field: '80' });
+	});
+
 	test('who hands out cash', () => {
 		const body = `00020126510014br.gov.bcb.pix0117livia@example.org030812341234${TAIL}`;
 		expect(readPix(closed(body))).toMatchObject({ ok: true, value: { cashFacilitator: '12341234' } });
