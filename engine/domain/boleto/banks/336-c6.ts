@@ -2,14 +2,14 @@ import { checkDigitOf } from '../../../core/checkDigit';
 import { type Bank, padded, type Title } from '../bank';
 import { MOD_11_P } from '../digits';
 
-/** Identificador do layout: 3 = as the bank registers it, 4 = direct. Of carteiras 20 and 40 unless said otherwise. */
+/** Identificador do layout: 3 = issued by the bank, 4 = direct, by the client (20 and 40) unless said otherwise. */
 function layoutOf({ carteira, modalidade }: Title): string {
 	return padded(modalidade ?? (carteira === '20' || carteira === '40' ? '4' : '3'), 'modalidade', 1);
 }
 
 /**
- * C6 Bank. No manual of the bank was found; the formulas are those of two libraries, which agree on the free field.
- * Nosso número is printed without its digit.
+ * C6 Bank. Nosso número is printed without its digit and with carteira and identificador behind (`0000006594 404`):
+ * so the payer's bank can find the boleto (manual, 10.3).
  */
 export const c6: Bank = {
 	code: '336',
@@ -26,13 +26,15 @@ export const c6: Bank = {
 		'60': 'cobrança, emissão pelo banco',
 	},
 	sources: [
+		'C6 Bank, Layout CNAB 400, June 2022, D017, D019, 10 and note 04, in Maxwbh/brcobranca docs/Banco C6',
 		'eduardokum/laravel-boleto src/Boleto/Banco/C6.php',
 		'BoletoNet/boletonet Banco_C6.cs (carteiras 21 to 24)',
 	],
 	nossoNumero(title) {
+		const carteira = padded(title.carteira, 'carteira', 2);
 		const digits = padded(title.nossoNumero, 'nossoNumero', 10);
-		const digit = checkDigitOf([padded(title.carteira, 'carteira', 2), digits], MOD_11_P);
-		return { digits, checkDigit: digit, printed: digits };
+		const digit = checkDigitOf([carteira, digits], MOD_11_P);
+		return { digits, checkDigit: digit, printed: `${digits} ${carteira}${layoutOf(title)}` };
 	},
 	layouts: [
 		{

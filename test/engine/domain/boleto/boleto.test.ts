@@ -144,6 +144,12 @@ describe('what is printed', () => {
 		expect(bankOf('237').beneficiaryCode({ ...BRADESCO, accountDigit: '1' })).toBe('0057/0072192-1');
 	});
 
+	test('C6: carteira and identificador behind nosso número (manual, 10.3), no digit', () => {
+		const c6: BoletoTerms = { ...ITAU, bank: '336', convenio: '123456', nossoNumero: '6594' };
+		expect(computeBoleto({ ...c6, carteira: '40' }).nossoNumero.printed).toBe('0000006594 404');
+		expect(computeBoleto({ ...c6, carteira: '10' }).nossoNumero.printed).toBe('0000006594 103');
+	});
+
 	test('a warning for a carteira that we do not know and for an account digit that does not agree', () => {
 		expect(computeBoleto(ITAU).warnings).toEqual([]);
 		expect(computeBoleto({ ...ITAU, carteira: '199' }).warnings).toHaveLength(1);
