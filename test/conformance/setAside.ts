@@ -37,6 +37,16 @@ const WRONG: ReadonlyArray<readonly [bank: string, printed: RegExp, why: string]
 		/^0*9\/00000000001-P$/,
 		'carteira 09 and number 00000000001: 9×7 + 1×2 = 65, 65 mod 11 = 10, digit 11 − 10 = 1; P stands for a remainder of 1, as the source itself says, and it writes P for 10 as well',
 	],
+	[
+		'021',
+		/^69240101-68$/,
+		'69240101 and first digit 6: 6×2 + 1×3 + 0×4 + 1×5 + 0×6 + 4×7 + 2×8 + 9×9 + 6×10 = 205, 205 mod 11 = 7, 11 − 7 = 4: 64; both manuals of the bank (CNAB 240, annex VIII; CNAB 400, annex II) give the ninth digit the weight 10, the source begins again at 2 (157 mod 11 = 3, digit 8)',
+	],
+	[
+		'021',
+		/^90002720-71$/,
+		'90002720 and first digit 7: 7×2 + 0×3 + 2×4 + 7×5 + 2×6 + 9×10 = 159, 159 mod 11 = 5, 11 − 5 = 6: 76; as above (the source: 87 mod 11 = 10, digit 1)',
+	],
 ];
 
 /** Why a vector is wrong in itself; undefined when nothing is known against it. */

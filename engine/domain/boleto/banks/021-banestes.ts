@@ -1,26 +1,26 @@
-import { checkDigit } from '../../../core/checkDigit';
+import { checkDigit, type CheckDigitRule } from '../../../core/checkDigit';
 import { type Bank, branchAndAccount, hyphened, padded } from '../bank';
 import { doubleDigit, MOD_11 } from '../digits';
 
 /**
- * Banestes. Its free field is the "chave ASBACE".
- *
- * The second digit of nosso número: the bank's manual (CNAB 240, annex VIII) gives the ninth digit from the right the
- * weight 10; brcobranca, whose vectors we hold, begins again at 2. They agree while nosso número has fewer than eight
- * digits; see docs/boleto.md. The digits are printed only, the barcode does not hold them.
+ * The digits of nosso número: weights from 2 on from the right, which for the second digit go on to 10 and do not begin
+ * again (both manuals). brcobranca begins again at 2, which shows only in numbers of eight digits; see docs/boleto.md.
  */
+const DIGIT: CheckDigitRule = { ...MOD_11, weights: [...MOD_11.weights, 10] };
+
+/** Banestes. Its free field is the "chave ASBACE"; it does not hold the digits of nosso número, which are only printed. */
 export const banestes: Bank = {
 	code: '021',
 	name: 'Banestes',
 	carteiras: { '1': 'simples', '3': 'caucionada', '11': 'simples, sem registro (extinta em 2018)' },
 	sources: [
-		'Banestes, Layout de cobrança CNAB 240, annex VIII and 8.3 (chave ASBACE), in kivanio/brcobranca docs/banestes',
+		'Banestes, Layout de cobrança CNAB 240, annex VIII and 8.3 (chave ASBACE), and CNAB 400, annex II, in kivanio/brcobranca docs/banestes',
 		'kivanio/brcobranca lib/brcobranca/boleto/banestes.rb',
 	],
 	nossoNumero(title) {
 		const digits = padded(title.nossoNumero, 'nossoNumero', 8);
-		const first = checkDigit(digits, MOD_11);
-		return hyphened(digits, first + checkDigit(digits + first, MOD_11));
+		const first = checkDigit(digits, DIGIT);
+		return hyphened(digits, first + checkDigit(digits + first, DIGIT));
 	},
 	layouts: [
 		{

@@ -68,6 +68,12 @@ describe('CNPJ', () => {
 		'AA345678000114',
 		'AA345678000A29',
 		'12345678000A08',
+		// edsonmoretti/cnpj-alfanumerico, alehchain/cnpj-alfanumerico-validator, klawdyo/validation-br
+		'1345C3A5000106',
+		'R55231B3000757',
+		'VJ.CP5.LPN/0001-04',
+		'A3.170.7X3/0001-36',
+		'A1222333000150',
 	])('accepts %s', (text) => {
 		expect(parseCnpj(text).ok).toBe(true);
 	});
@@ -76,6 +82,9 @@ describe('CNPJ', () => {
 		'00000000000000',
 		'12.ABc.345/01DE-35',
 		'ABCDEFGHIJKL81',
+		'R55231B3000700',
+		'VJ.CP5.LPN/0001-05',
+		'12ABC34501DE99',
 		'0000000000019L',
 		'12ABC34501DE3A',
 		'0000000000019',

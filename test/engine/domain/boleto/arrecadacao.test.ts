@@ -7,6 +7,7 @@ import {
 	readArrecadacao,
 } from '../../../../engine/domain/boleto/arrecadacao';
 import { readPayable } from '../../../../engine/domain/boleto/payable';
+import vectors from '../../../vectors/boletos.json';
 
 /** Public examples of mrmgomes/boleto-utils, test/. */
 const BILLS = [
@@ -45,6 +46,16 @@ describe('bills of public services and taxes', () => {
 		}
 	});
 
+	test.each(vectors.bills)('$code ($source)', ({ code, segment, valueId, amountCents, reference }) => {
+		const reading = readPayable(code, TODAY);
+		expect(reading).toMatchObject({
+			ok: true,
+			value: { kind: 'arrecadacao', segment, valueId, amountCents, reference },
+		});
+		const { line, barcode } = (reading as { value: { line: string; barcode: string } }).value;
+		expect([line, barcode]).toContain(code);
+	});
+
 	test('a due date at the head of the company’s own part is offered, not claimed', () => {
 		const bill = made('86', '00000012345', '1234567820270131000000000000'.slice(0, 29));
 		expect(readArrecadacao(bill)).toMatchObject({
@@ -75,6 +86,10 @@ function made(start: string, amount: string, rest: string, segment = '6'): strin
 
 describe('what is wrong is named', () => {
 	const [{ line }] = BILLS as [(typeof BILLS)[number]];
+
+	test.each(vectors.wrongBills)('$block of $code ($source)', ({ code, block }) => {
+		expect(readPayable(code, TODAY)).toMatchObject({ ok: false, blocks: [block] });
+	});
 
 	test.each<[number, ArrecadacaoBlock]>([
 		[5, 'block1'],
