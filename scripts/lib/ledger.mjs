@@ -95,7 +95,7 @@ export const COMMANDS = {
 		opens: false,
 		makes: true,
 		async run({ engine, place, options }) {
-			const hashKey = process.env.COBRANCA_HASH_KEY ?? '';
+			const hashKey = HASH_KEY();
 			if (!hashKey)
 				throw new Error('Set COBRANCA_HASH_KEY to the hash key of the ledger credential: nothing was done.');
 			const settle = engine.settleRestored;
@@ -150,7 +150,8 @@ export const COMMANDS = {
 	},
 	prune: {
 		help: '[--dry-run: only counts] [--only KIND[,KIND…]] · periods: ledger -- retention',
-		does: 'takes out what may be kept no longer',
+		does: 'takes out what may be kept no longer; COBRANCA_HASH_KEY holds the hash key',
+		hashes: true,
 		options: { 'dry-run': { type: 'boolean', default: false }, only: { type: 'string' } },
 		async run({ engine, ledger, options }) {
 			const kinds = options.only?.split(',').flatMap((kind) => kind.trim() || []) ?? [];
@@ -200,7 +201,8 @@ export const COMMANDS = {
 	},
 	erase: {
 		help: '--debtor ID [--confirm ID: without it nothing is erased, and it says what would be]',
-		does: 'blanks a debtor in every table (LGPD)',
+		does: 'blanks a debtor in every table (LGPD); COBRANCA_HASH_KEY holds the hash key',
+		hashes: true,
 		options: { debtor: { type: 'string' }, confirm: { type: 'string' } },
 		async run({ engine, ledger, options }) {
 			const debtorId = options.debtor ?? '';
@@ -223,6 +225,9 @@ export const COMMANDS = {
 
 /** Not an option: a command line is seen by everybody on the machine. */
 const PASSPHRASE = () => process.env.COBRANCA_BACKUP_PASSPHRASE || undefined;
+
+/** Nor this. Commands of an emergency neither need nor read it: a wrong one must not stop a pause. */
+const HASH_KEY = () => process.env.COBRANCA_HASH_KEY ?? '';
 
 function fileOf(given, option) {
 	if (!given) throw new Error(`Say the file with ${option} FILE: nothing was done.`);
@@ -270,7 +275,10 @@ export async function main(args) {
 	let ledger;
 	try {
 		const place = placeOf(options, command.makes);
-		ledger = command.opens === false ? undefined : await engine.openExisting(place);
+		ledger =
+			command.opens === false
+				? undefined
+				: await engine.openExisting(place, command.hashes ? HASH_KEY() : '');
 		const { data, text, code = 0 } = await command.run({ engine, ledger, place, options });
 		process.stdout.write(`${options.json ? JSON.stringify(data) : text}\n`);
 		return code;

@@ -35,11 +35,10 @@ export async function openLedger(
 	}
 	const driver = await openDriver(config);
 	const now = config.now ?? Date.now;
-	const key = createSecretKey(Buffer.from(config.hashKey));
-	const hmac = (text: string) => createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
+	const hmac = hmacBy(config.hashKey);
 	try {
 		const meta = await driver.transact(() =>
-			migrate(driver.dialect, config.kind ?? 'production', hmac('n8n-nodes-cobranca'), now()),
+			migrate(driver.dialect, config.kind ?? 'production', hmac(KEY_CHECK), now()),
 		);
 		return new OpenLedger(driver, meta, now, hmac);
 	} catch (error) {
@@ -48,15 +47,22 @@ export async function openLedger(
 	}
 }
 
+const KEY_CHECK = 'n8n-nodes-cobranca';
+
+function hmacBy(hashKey: string): (text: string) => string {
+	const key = createSecretKey(Buffer.from(hashKey));
+	return (text) => createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
+}
+
 export type LedgerPlace =
 	{ engine: 'sqlite'; file: string } | { engine: 'postgres'; connection: PostgresConnection };
 
 /**
- * Opens a ledger that is there, without its hash key, for what an operator does in an emergency: it knows no person by document or
+ * Opens a ledger that is there, for what an operator does in an emergency: without its hash key it knows no person by document or
  * address. It creates and migrates nothing.
- * @throws CobrancaError ledgerUnavailable, ledgerForeign, ledgerVersion
+ * @throws CobrancaError ledgerUnavailable, ledgerForeign, ledgerVersion, ledgerKey
  */
-export async function openExisting(place: LedgerPlace): Promise<Ledger> {
+export async function openExisting(place: LedgerPlace, hashKey = ''): Promise<Ledger> {
 	const driver = await openDriver({ ...place, hashKey: '' });
 	try {
 		const meta = await driver.read(existingMeta);
@@ -72,13 +78,26 @@ export async function openExisting(place: LedgerPlace): Promise<Ledger> {
 				{ remedy: 'Use the version of the package that n8n runs.' },
 			);
 		}
-		return new OpenLedger(driver, meta, Date.now, () => {
-			throw new CobrancaError('ledgerKey', 'This needs the hash key of the ledger.', { field: 'hashKey' });
+		if (hashKey === '') return new OpenLedger(driver, meta, Date.now, withoutKey);
+		const hmac = hmacBy(hashKey);
+		if (meta.key_check === hmac(KEY_CHECK)) return new OpenLedger(driver, meta, Date.now, hmac);
+		throw new CobrancaError('ledgerKey', 'This is not the hash key that the ledger was created with.', {
+			field: 'hashKey',
+			remedy: REMEDY,
 		});
 	} catch (error) {
 		await driver.close();
 		throw error;
 	}
+}
+
+const REMEDY = 'Set COBRANCA_HASH_KEY to the hash key of the ledger credential.';
+
+function withoutKey(): never {
+	throw new CobrancaError('ledgerKey', 'This needs the hash key of the ledger.', {
+		field: 'hashKey',
+		remedy: REMEDY,
+	});
 }
 
 /** The driver alone: what backups and restores work on. */
