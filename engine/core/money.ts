@@ -17,7 +17,11 @@ const LIMIT = 2 ** 53;
  * `1234.567`, more than two decimals, scientific notation, brackets for negatives.
  */
 export function parseReais(text: string): Parsed<Cents> {
-	const bare = text.replace(/^\s*(-?)\s*R\$\s*/i, '$1').replace(/[\s\u00a0\u202f]/g, '');
+	// Trimmed first: two runs of blanks side by side in one expression cost the square of a long cell.
+	const bare = text
+		.trim()
+		.replace(/^(-?)\s*R\$/i, '$1')
+		.replace(/[\s\u00a0\u202f]/g, '');
 	if (bare === '') return refused('Valor em branco.');
 	if (/e/i.test(bare))
 		return refused('Valor em notação científica: formate a coluna como número com duas casas.');

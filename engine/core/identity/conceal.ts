@@ -2,7 +2,8 @@ import { ufsOfDdd } from '../uf';
 import { maskDocument, parseDocument } from './document';
 import { maskEmail } from './email';
 
-const EMAIL = /[\w.%+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** Only from the beginning of a word on: tried from each of its letters, a long one costs its square. */
+const EMAIL = /(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const CPF = /(?<!\d)\d{3}\.?\d{3}\.?\d{3}[-./ ]?\d{2}(?!\d)/g;
 const CNPJ = /(?<!\d)\d{2}\.?\d{3}\.?\d{3}[/ ]?\d{4}[-. ]?\d{2}(?!\d)/g;
 const PHONE = /(?<!\d)(?:\+?55[ -]?)?\(?0?\d{2}\)?[ -]?(?:9[ ]?)?\d{4}[- ]?\d{4}(?!\d)/g;

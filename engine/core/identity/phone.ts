@@ -51,7 +51,7 @@ function validate(ddd: string, given: string): Parsed<Phone> {
 
 function refuseShape(raw: string): string | null {
 	if (raw === '') return 'Telefone em branco.';
-	if (/\d[.,]?\d*E\+?\d+/i.test(raw)) {
+	if (/\d[.,]?E\+?\d/i.test(raw)) {
 		return 'Telefone em notação científica: a planilha perdeu os dígitos; formate a coluna como texto.';
 	}
 	if (/^\d{8,}[.,]0+$/.test(raw))

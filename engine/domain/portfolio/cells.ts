@@ -18,7 +18,7 @@ export function clean(text: string): string {
 
 /** A cell as text: a whole number without exponent, so that a CPF or a phone that a spreadsheet keeps as a number stays whole. */
 export function textOf(cell: Cell | undefined): string {
-	if (cell === undefined) return '';
+	if (cell === undefined || cell === '') return '';
 	if (typeof cell === 'string') return clean(cell);
 	if (Number.isInteger(cell) && Math.abs(cell) < 1e15) return cell.toFixed(0);
 	return String(cell);
@@ -28,10 +28,13 @@ export function isBlank(row: readonly Cell[] | null): boolean {
 	return row !== null && row.every((cell) => textOf(cell) === '');
 }
 
+/** What a cell of a spreadsheet can hold. One text of a workbook may stand in every row of it: a longer one is read that often. */
+const MOST_IN_CELL = 32_767;
+
 /** What a library or JSON gives, as a cell. */
 export function cellOf(value: unknown): Cell {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : '';
-	if (typeof value === 'string') return value;
+	if (typeof value === 'string') return value.length > MOST_IN_CELL ? value.slice(0, MOST_IN_CELL) : value;
 	if (typeof value === 'boolean') return value ? 'sim' : 'não';
 	if (typeof value === 'bigint') return value.toString();
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();

@@ -63,6 +63,9 @@ export interface Dropped {
 	reason: string;
 }
 
+/** Numbers or addresses looked at in one field; what goes on for longer is no list of contacts. */
+const MOST_IN_FIELD = 50;
+
 /** One phone cell: its parts (DDD, number) or several numbers in one field. */
 export type PhoneCell = readonly string[];
 
@@ -71,7 +74,11 @@ export function parsePhones(cells: readonly PhoneCell[]): { phones: Phone[]; dro
 	const phones: Phone[] = [];
 	const dropped: Dropped[] = [];
 	cells.forEach((parts, index) => {
-		for (const text of numbersOf(parts)) {
+		const numbers = numbersOf(parts);
+		const beyond = numbers[MOST_IN_FIELD];
+		if (beyond !== undefined)
+			dropped.push({ index, text: beyond, reason: `Mais de ${MOST_IN_FIELD} telefones no mesmo campo.` });
+		for (const text of numbers.slice(0, MOST_IN_FIELD)) {
 			const parsed = parsePhone(text);
 			if (!parsed.ok) dropped.push({ index, text, reason: parsed.reason });
 			else if (!phones.some((phone) => phone.e164 === parsed.value.e164)) phones.push(parsed.value);
@@ -90,6 +97,7 @@ function numbersOf(parts: PhoneCell): string[] {
 	const turned = fromScientific(last, 0);
 	if (turned !== null) return [turned];
 	return last
+		.replace(/\s+/g, ' ')
 		.split(/\s*[;|]\s*|\s+(?:\/|ou|e)\s+|\s*\/\s*(?=\(?\d{2})|,\s*(?=\(?\d{2}\)?\s?9?\d{4})/i)
 		.map((text) => withoutZeroDecimals(text.trim()))
 		.filter((text) => text !== '' && text !== '0' && text !== '-')
@@ -100,8 +108,11 @@ function numbersOf(parts: PhoneCell): string[] {
 export function parseEmails(text: string): { emails: string[]; dropped: Dropped[] } {
 	const emails: string[] = [];
 	const dropped: Dropped[] = [];
-	text.split(/[;,\s]+/).forEach((part, index) => {
-		if (part === '') return;
+	const parts = text.split(/[;,\s]+/).filter((part) => part !== '');
+	const beyond = parts[MOST_IN_FIELD];
+	if (beyond !== undefined)
+		dropped.push({ index: 0, text: beyond, reason: `Mais de ${MOST_IN_FIELD} e-mails no mesmo campo.` });
+	parts.slice(0, MOST_IN_FIELD).forEach((part, index) => {
 		const parsed = parseEmail(part);
 		if (!parsed.ok) dropped.push({ index, text: part, reason: parsed.reason });
 		else if (!emails.includes(parsed.value)) emails.push(parsed.value);

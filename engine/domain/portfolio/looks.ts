@@ -6,12 +6,15 @@ import { fromScientific, type RawRow, textOf, withoutZeroDecimals } from './cell
 import { parseDay } from './dates';
 import { parseFileDocument } from './fields';
 
+/** Of a cell; no value by which a column is known is longer, and names are looked at with an expression that costs the square. */
+const SEEN = 200;
+
 export class ColumnSample {
 	readonly values: readonly string[];
 
 	constructor(rows: readonly RawRow[], position: number) {
 		this.values = rows
-			.map((row) => textOf(row.cells?.[position]))
+			.map((row) => textOf(row.cells?.[position]).slice(0, SEEN))
 			.filter((text) => text !== '' && !/^total/i.test(text));
 	}
 

@@ -131,6 +131,8 @@ export async function understand(
 	return { table, mapping: mapHeader(table.header, layout, purpose), findings };
 }
 
+/** Of a line that is no row; a longer text is none of them, and strokes beyond counting cost their square below. */
+const MOST_TOLD = 500;
 const TOTALS = /^\W*(sub-?\s?tota(l|is)|tota(l|is)|soma)\b/i;
 const PAGE =
 	/^\W*(relat[oó]rio|emitid|gerad|p[aá]gina|fonte:|usu[aá]rio|filtro|impresso|fim d[oe]|quantidade d|qtde?\.? d|\*+$|[-=_]{3,}$)/i;
@@ -161,11 +163,13 @@ class Count {
 		const first = cells.find((cell) => textOf(cell) !== '');
 		if (first === undefined) return true;
 		const filled = cells.reduce<number>((n, cell) => n + (textOf(cell) === '' ? 0 : 1), 0);
-		const isTotal = TOTALS.test(textOf(first)) && !this.hasDocument(cells);
+		const text = textOf(first);
+		const short = text.length <= MOST_TOLD;
+		const isTotal = short && TOTALS.test(text) && !this.hasDocument(cells);
 		if (isTotal) this.readTotal(cells);
 		const over =
 			isTotal ||
-			(filled === 1 && cells.length > 1 && PAGE.test(textOf(first))) ||
+			(filled === 1 && cells.length > 1 && short && PAGE.test(text)) ||
 			isSameRow(this.table.header, cells);
 		if (over) this.skipped++;
 		return over;

@@ -6,7 +6,7 @@ import { isHeaderLike } from './guessWords';
 import { itemRows } from './items';
 import type { FixedField, Layout } from './layout';
 import { detectDelimiter, parseRecords, RecordSplitter, type RecordText } from './records';
-import { isOldOffice, isZip, xlsxRows } from './xlsx';
+import { isOldOffice, isZip, MOST_COLUMNS, xlsxRows } from './xlsx';
 
 /** Bytes decoded and rows parsed in one go: well below a millisecond each, so the clock is looked at often enough. */
 const CHUNK_BYTES = 32 * 1024;
@@ -50,6 +50,13 @@ export async function openTable(source: PortfolioSource, layout: Layout): Promis
 			'Save it as .xlsx without a password, or as .csv',
 		);
 	}
+	if (isUtf16(first)) {
+		throw badInput(
+			'file',
+			'The file is in UTF-16, which Excel calls Unicode text',
+			'Save it as "CSV UTF-8", or as .xlsx',
+		);
+	}
 	const { kind } = layout.source;
 	if (kind === 'xlsx' || (kind === 'auto' && isZip(first)))
 		return await openWorkbook(await whole(chunks), layout);
@@ -57,6 +64,10 @@ export async function openTable(source: PortfolioSource, layout: Layout): Promis
 	if (kind === 'fixed') return await openFixed(chunks, layout, facts);
 	return await withHeader(csvRows(chunks, layout, facts), 'csv', layout, facts);
 }
+
+/** By its mark. What is told of such a file otherwise, that it has no columns, sends people looking for the wrong thing. */
+const isUtf16 = (bytes: Buffer) =>
+	bytes.length >= 2 && (bytes.readUInt16BE(0) === 0xfffe || bytes.readUInt16BE(0) === 0xfeff);
 
 const isItems = (source: PortfolioSource): source is readonly Record<string, unknown>[] =>
 	Array.isArray(source);
@@ -153,6 +164,8 @@ async function withHeader(
 	if (held.length === 0) throw badInput('file', 'The portfolio file is empty');
 	const at = kind === 'rows' ? 0 : headerAt(held, layout);
 	const header = (held[at] as RawRow).cells ?? [];
+	if (header.length > MOST_COLUMNS)
+		throw badInput('file', `The file has more than ${MOST_COLUMNS} columns`, 'Leave out those nobody needs');
 	facts.kind = kind;
 	facts.headerRow = kind === 'rows' ? 0 : (held[at] as RawRow).rowNumber;
 	const rest = held.slice(at + 1);
@@ -211,10 +224,14 @@ async function* csvRows(
 	const decoder = new PortfolioDecoder();
 	let splitter: RecordSplitter | undefined;
 	let head = '';
+	// Excel's "CSV (Macintosh)": lines end in CR alone. Read as one line, a debtor would be taken for a header.
+	let oldMac = false;
 	const split = (text: string, last: boolean): RecordText[] => {
-		if (splitter) return splitter.push(text);
+		if (splitter) return splitter.push(oldMac ? text.replaceAll('\r', '\n') : text);
 		head += text;
 		if (!last && head.length < LONGEST_HEAD && head.split('\n').length <= FIRST_LINES) return [];
+		oldMac = !head.includes('\n') && head.includes('\r');
+		if (oldMac) head = head.replaceAll('\r', '\n');
 		facts.delimiter = layout.source.delimiter ?? detectDelimiter(firstLines(head));
 		splitter = new RecordSplitter(facts.delimiter);
 		return splitter.push(head);

@@ -4,7 +4,9 @@ import { cellOf, type RawRow } from './cells';
 /** A workbook that unfolds to more than this is no portfolio. */
 const MOST_UNPACKED = 512 * 1024 * 1024;
 const MOST_PACKED = 64 * 1024 * 1024;
-const MOST_COLUMNS = 1000;
+export const MOST_COLUMNS = 1000;
+/** Cells without a value behind the last of their row. A few kilobytes can hold billions, and the library makes each. */
+const MOST_EMPTY = 50_000_000;
 const SLICE = 32;
 
 const END_OF_DIRECTORY = 0x06054b50;
@@ -28,11 +30,19 @@ export async function* xlsxRows(bytes: Buffer, sheet: string | number): AsyncGen
 	checkSize(bytes);
 	const { streamXlsxRows } = await import('hucre/xlsx');
 	let slice: RawRow[] = [];
+	let empty = 0;
 	try {
 		for await (const row of streamXlsxRows(bytes, { sheet })) {
-			if (row.values.length > MOST_COLUMNS && row.values.slice(MOST_COLUMNS).some((value) => value !== null))
-				throw badInput('file', `The sheet has more than ${MOST_COLUMNS} columns`);
-			slice.push({ rowNumber: row.index + 1, cells: row.values.slice(0, MOST_COLUMNS).map(cellOf) });
+			const width = filledTo(row.values);
+			if (width > MOST_COLUMNS) throw badInput('file', `The sheet has more than ${MOST_COLUMNS} columns`);
+			empty += row.values.length - width;
+			if (empty > MOST_EMPTY)
+				throw badInput(
+					'file',
+					'The sheet has formatted cells far beyond its data',
+					'Delete the empty columns to the right of the data, or save the sheet as CSV',
+				);
+			slice.push({ rowNumber: row.index + 1, cells: row.values.slice(0, width).map(cellOf) });
 			if (slice.length < SLICE) continue;
 			yield slice;
 			slice = [];
@@ -47,6 +57,16 @@ export async function* xlsxRows(bytes: Buffer, sheet: string | number): AsyncGen
 		);
 	}
 	if (slice.length > 0) yield slice;
+}
+
+/**
+ * How many cells a row has up to its last with a value: a colour set on a whole row gives it all 16,384, and all of them are nothing.
+ * Two at least where there are two, for by a row of one cell a sheet without columns is known.
+ */
+function filledTo(values: readonly unknown[]): number {
+	let width = values.length;
+	while (width > 2 && values[width - 1] === null) width--;
+	return width;
 }
 
 /** What the directory of the archive says must fit: a few kilobytes can unfold to gigabytes. The library checks the truth of it. */
