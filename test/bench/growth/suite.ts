@@ -7,6 +7,9 @@ const SIZES = [1_000, 10_000, 100_000];
 /** Most that one process of n8n may take. */
 const MOST_MB = 1_024;
 
+/** Debts and seconds. */
+type Place = readonly [number, number];
+
 interface Point {
 	readonly debts: number;
 	readonly importing: Taken;
@@ -33,11 +36,15 @@ export async function suite(
 		await host.stop();
 	}
 	const rssPeakMb = Math.max(...points.flatMap(({ importing, day }) => [importing.rssPeakMb, day.rssPeakMb]));
+	const importing = points.map((point): Place => [point.debts, point.importing.seconds]);
+	const day = points.map((point): Place => [point.debts, point.day.seconds]);
 	return {
 		ratio: Math.round((MOST_MB / rssPeakMb) * 100) / 100,
 		...{ ledger: database, rssPeakMb, mostMb: MOST_MB },
-		importExponent: exponentOf(points.map((point) => [point.debts, point.importing.seconds])),
-		dayExponent: exponentOf(points.map((point) => [point.debts, point.day.seconds])),
+		importExponent: exponentOf(importing),
+		importSteps: stepsOf(importing),
+		dayExponent: exponentOf(day),
+		daySteps: stepsOf(day),
 		points,
 	};
 }
@@ -55,8 +62,12 @@ async function pointOf(host: Host, debts: number, engine: 'sqlite' | 'postgres')
 	}
 }
 
+/** The same from each point to the next: what every run costs makes small ones seem slow, and so hides how the large ones grow. */
+export const stepsOf = (points: readonly Place[]): (number | undefined)[] =>
+	points.slice(1).map((point, i) => exponentOf([points[i] as Place, point]));
+
 /** Slope of the least-squares line through the logarithms; undefined for one point. */
-export function exponentOf(points: readonly (readonly [number, number])[]): number | undefined {
+export function exponentOf(points: readonly Place[]): number | undefined {
 	if (points.length < 2) return undefined;
 	const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
 	const mean = (of: 0 | 1) => logs.reduce((sum, point) => sum + point[of], 0) / logs.length;
