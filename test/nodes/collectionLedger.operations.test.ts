@@ -71,6 +71,58 @@ describe('Collection Ledger: operations', () => {
 		expect(await sql('select count(*) as n from debtors where document is null')).toEqual([{ n: 1 }]);
 	});
 
+	it('keeps a kind of data for as long as it is told, and prunes by that; a preview changes nothing', async () => {
+		const { credentials, withLedger } = await prepare({ debts: overdue(1) });
+		const sql = (text: string) => withLedger((ledger) => sqlOn(ledger, text));
+		const task = { dedupeKey: 'x', kind: 'prova', whatToDo: 'Ligue para Fulana.' };
+		await withLedger((ledger) => ledger.transact('test.open', () => openTasks([task], ledger.realNow())));
+		// Done 100 days ago: over by 90 days, and not by the usual two years.
+		await withLedger((ledger) => {
+			const now = Math.min(ledger.businessNow(), ledger.realNow());
+			return sqlOn(ledger, `update tasks set state = 'done', done_at = ${now - 100 * 86_400_000}`);
+		});
+		const ask = (operation: string, fields: object = {}, type = NODE) =>
+			runNode(type, { resource: 'maintenance', operation, ...fields }, { credentials });
+		const only = ['doneTasks'];
+		const prune = async (fields: object) => (await ask('prune', { only, ...fields })).json(NODE);
+		expect(await prune({ preview: false })).toMatchObject([{ dryRun: false, rows: 0 }]);
+		const save = (fields: object, type = NODE) => ask('savePeriod', { kind: 'doneTasks', ...fields }, type);
+		const days = { keep: 'days', days: 90, reason: ' contrato, cláusula 9 ' };
+		for (const [fields, message] of [
+			[{ ...days, reason: ' ' }, /needs a reason/],
+			[{ ...days, days: 89 }, /must be kept longer/],
+			[{ ...days, days: 90.5 }, /no whole number/],
+			[{ ...days, days: '' }, /must be kept longer/],
+			[{ ...days, kind: 'webhookContents', days: 366 }, /may not be kept that long/],
+			[{ kind: 'webhookContents', keep: 'forever', reason: 'x' }, /may not be kept for ever/],
+			[{ ...days, kind: 'tudo' }, /no kind of data "tudo"/],
+		] as const)
+			expect(messageOf(await save(fields))).toMatch(message);
+		expect(messageOf(await save(days, `${NODE}Tool`))).toMatch(/not open to AI agents/);
+		expect(await sql('select kind from retention')).toEqual([]);
+		expect((await save(days)).json(NODE)).toMatchObject([
+			{ kind: 'doneTasks', days: 90, why: 'contrato, cláusula 9', byDefault: false },
+		]);
+		expect(messageOf(await ask('prune', { only, preview: false }, `${NODE}Tool`))).toMatch(
+			/not open to AI agents/,
+		);
+		for (const fields of [{}, { preview: true }, { preview: '' }])
+			expect(await prune(fields)).toMatchObject([{ dryRun: true, finished: true, rows: 1 }]);
+		expect(await sql('select what_to_do from tasks')).toEqual([{ what_to_do: 'Ligue para Fulana.' }]);
+		expect((await save({ keep: 'forever', reason: 'ordem judicial' })).json(NODE)).toMatchObject([
+			{ days: null },
+		]);
+		expect(await prune({ preview: false })).toMatchObject([{ rows: 0 }]);
+		expect((await save({ keep: 'default' })).json(NODE)).toMatchObject([{ days: 730, byDefault: true }]);
+		await save(days);
+		expect(await prune({ preview: false })).toMatchObject([
+			{ dryRun: false, rows: 1, kinds: [{ kind: 'doneTasks', days: 90, rows: 1 }] },
+		]);
+		expect(await sql('select what_to_do from tasks')).toEqual([
+			{ what_to_do: 'Apagado pelo prazo de guarda.' },
+		]);
+	});
+
 	it('lists what waits for a person, and takes its end', async () => {
 		const { credentials, withLedger } = await prepare({ debts: overdue(1) });
 		const ask = (operation: string, fields: object = {}, input: INodeExecutionData[] = [{ json: {} }]) =>

@@ -94,5 +94,8 @@ function checked({ kind, least, most }: Period, days: number | 'forever'): numbe
 	}
 	if (Number.isInteger(days) && days >= least && days <= (most ?? 36_525)) return days;
 	const bounds = most === null ? `at least ${least} days, or for ever` : `${least} to ${most} days`;
-	throw badInput('days', `"${kind}" cannot be kept that long.`, `Keep it ${bounds}, in whole days.`);
+	const why = !Number.isInteger(days)
+		? `The days of "${kind}" are no whole number.`
+		: `"${kind}" ${days < least ? 'must be kept longer' : 'may not be kept that long'}.`;
+	throw badInput('days', why, `Keep it ${bounds}, in whole days.`);
 }
