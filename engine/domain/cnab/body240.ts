@@ -4,7 +4,7 @@ import type { CnabLayout } from './layout';
 import type { Body, Report } from './reader';
 import type { RetornoFile } from './retorno';
 import { TitleReader } from './title';
-import { counted, Tally } from './totals';
+import { counted, Tally, totalOf } from './totals';
 
 const WIDTH = 240;
 const TYPE = 7;
@@ -204,9 +204,9 @@ export class Body240 implements Body {
 	}
 
 	private count(line: string, at: number, own: number, number: number): void {
-		const told = line.slice(at, at + 6).trim();
-		if (/^0*$/.test(told) || Number(told) === own) return;
-		this.report.problem('doubt', 'count', number, at + 1, counted(Number(told), own));
+		const told = totalOf(line.slice(at, at + 6));
+		if (told === 0 || told === own) return;
+		this.report.problem('doubt', 'count', number, at + 1, counted(told, own));
 	}
 
 	private sequence(line: string, number: number): void {

@@ -5,7 +5,7 @@ import type { RecordLayout } from './record';
 import type { Body, Report } from './reader';
 import type { RetornoFile, RetornoPix, RetornoRecord } from './retorno';
 import { TitleReader } from './title';
-import { counted, Tally } from './totals';
+import { counted, Tally, totalOf } from './totals';
 
 const WIDTH = 400;
 /** Records that belong to a title and say nothing that is read here: split payments, messages, cheques. */
@@ -33,7 +33,7 @@ export class Body400 implements Body {
 		this.lines += 1;
 		if (this.closed) throw new ColumnError('order', 1, 'Há uma linha depois do trailer do arquivo.');
 		const type = line.charAt(0);
-		const title = this.titles.get(type);
+		const title = this.titles.get(this.layout.retorno.editionOf?.(line) ?? type);
 		if (title) return this.detail(title, line, number);
 		const pix = this.layout.retorno.pix?.[type];
 		if (pix) return this.pix(pix, line, number);
@@ -105,10 +105,9 @@ export class Body400 implements Body {
 		this.flush();
 		this.closed = true;
 		const whole = width(line, WIDTH, number, this.report);
-		const told = whole.slice(394).trim();
-		if (/[1-9]/.test(told) && Number(told) !== this.lines) {
-			this.report.problem('doubt', 'count', number, 395, counted(Number(told), this.lines));
-		}
+		const told = totalOf(whole.slice(394));
+		if (told !== 0 && told !== this.lines)
+			this.report.problem('doubt', 'count', number, 395, counted(told, this.lines));
 		for (const { code, column, message } of this.tally.trailer400(this.layout, whole)) {
 			this.report.problem('doubt', code, number, column, message);
 		}

@@ -2,6 +2,7 @@ import { NOT_PLAIN } from './encoding';
 
 /** A line longer than any record of any bank: the rest of it is thrown away, not kept. */
 const LONGEST = 8192;
+const CR = 13;
 
 /**
  * Cuts the chunks of a file into lines, keeping no more than one unfinished line. Bytes are read as Latin-1, where a byte is a
@@ -42,8 +43,11 @@ export class LineCutter {
 
 	private hand(text: string, plain: boolean): void {
 		this.number += 1;
-		const line = text.charCodeAt(text.length - 1) === 13 ? text.slice(0, -1) : text;
-		this.take(line.length > LONGEST ? line.slice(0, LONGEST) : line, this.number, plain);
+		// Transfers in text mode make two CRs of one; one within a line is a control character like any other.
+		let end = text.length;
+		while (text.charCodeAt(end - 1) === CR) end--;
+		const line = text.slice(0, Math.min(end, LONGEST));
+		this.take(line, this.number, plain && !line.includes('\r'));
 	}
 }
 

@@ -52,8 +52,8 @@ export class Tally {
 		let count = 0;
 		let sumCents = 0;
 		for (let at = 23; at + 23 <= 115; at += 23) {
-			count += Number(line.slice(at, at + 6)) || 0;
-			sumCents += Number(line.slice(at + 6, at + 23)) || 0;
+			count += totalOf(line.slice(at, at + 6));
+			sumCents += totalOf(line.slice(at + 6, at + 23));
 		}
 		const found: Mismatch[] = [];
 		if (count !== 0 && count !== this.count)
@@ -74,10 +74,15 @@ function compare(
 ): void {
 	const field = name === undefined ? undefined : trailer.find(name);
 	if (!field) return;
-	const told = Number(line.slice(field.from - 1, field.to).trim());
+	const told = totalOf(line.slice(field.from - 1, field.to));
 	if (told === 0 || told === own) return;
 	const message = code === 'sum' ? summed() : counted(told, own);
 	found.push({ code, column: field.from, message });
+}
+
+/** Blanks are zero. NaN for what is no number, which is no total either: a sum with one letter in it must not pass for none. */
+export function totalOf(column: string): number {
+	return /^ *\d* *$/.test(column) ? Number(column) : NaN;
 }
 
 export function counted(told: number, own: number): string {

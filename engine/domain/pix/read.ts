@@ -38,8 +38,12 @@ export function readPix(text: string): PixReading {
 	const fields = fieldsOf(payload);
 	if (fields === null || fields.size === 0)
 		return refuse('payload', 'Código Pix incompleto ou cortado: os tamanhos dos campos não fecham.');
-	if (fields.get('00') !== '01') return refuse('00', 'Não é um BR Code: falta o indicador de formato 01.');
-	if (!/6304[0-9A-F]{4}$/.test(payload)) return refuse('63', 'Falta o CRC no fim do código Pix.');
+	// The first and the last by the standard: an app that takes them by their place must not see another code.
+	const [first] = fields.keys();
+	if (first !== '00' || fields.get('00') !== '01')
+		return refuse('00', 'Não é um BR Code: falta o indicador de formato 01.');
+	if ([...fields.keys()].at(-1) !== '63' || !/^[0-9A-F]{4}$/.test(fields.get('63') ?? ''))
+		return refuse('63', 'Falta o CRC no fim do código Pix.');
 	if (crc16(payload.slice(0, -4)) !== payload.slice(-4))
 		return refuse(
 			'63',
@@ -75,7 +79,7 @@ function readFields(fields: Fields): PixReading {
 		name,
 		city,
 		postalCode: fields.get('61') ?? null,
-		txid: txid === NO_TXID ? null : txid,
+		txid: txid === NO_TXID || txid === '' ? null : txid,
 		once: fields.get('01') === '12',
 	});
 }
@@ -86,12 +90,13 @@ function readAccount(fields: Fields, common: Common): PixReading {
 	const account = pixTemplate(fields, 26, 51);
 	if (account === BROKEN) return refuse('26', 'Conta Pix mal escrita: os tamanhos não fecham (campo 26).');
 	if (account === null) return refuse('26', 'Não há conta Pix no código (campo 26 com br.gov.bcb.pix).');
-	const key = account.get('01') ?? null;
-	const url = account.get('25') ?? null;
+	// A field of length 00 is there and says nothing.
+	const key = account.get('01') || null;
+	const url = account.get('25') || null;
 	const recurrence = pixTemplate(fields, 80, 99);
 	if (recurrence === BROKEN)
 		return refuse('80', 'Recorrência Pix mal escrita: os tamanhos não fecham (campo 80).');
-	const recurrenceUrl = recurrence?.get('25') ?? null;
+	const recurrenceUrl = recurrence?.get('25') || null;
 	if (key !== null && url !== null)
 		return refuse('26', 'Código Pix com chave e endereço ao mesmo tempo (campo 26).');
 	if (hasProtocol(url)) return refuse('26', withProtocol('26'));
@@ -114,7 +119,7 @@ function readAccount(fields: Fields, common: Common): PixReading {
 }
 
 /** An address is `host/path` (Bacen's manual); with a protocol before it the payer's bank asks for one that does not exist. */
-const hasProtocol = (url: string | null) => url !== null && /^[a-z]+:\/\//i.test(url);
+const hasProtocol = (url: string | null) => url !== null && /^[a-z][a-z\d+.-]*:(?!\d)/i.test(url);
 const withProtocol = (field: string) =>
 	`Endereço da cobrança com “https://”, que não faz parte dele (campo ${field}).`;
 

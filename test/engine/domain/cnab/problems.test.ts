@@ -109,6 +109,24 @@ describe('what is wrong with a file', () => {
 		]);
 	});
 
+	it('takes no total with a letter in it, or in another notation, for one that is not there', () => {
+		const letter = [...lines240];
+		const at = letter.length - 2;
+		letter[at] = `${(letter[at] as string).slice(0, 29)}000000000000O1234${(letter[at] as string).slice(46)}`;
+		expect(places(readRetornoWhole(joined(letter)).problems)).toEqual([`doubt sum ${at + 1}:30`]);
+		const notation = [...lines400];
+		notation[3] = `${(notation[3] as string).slice(0, 394)}0x0004`;
+		expect(places(readRetornoWhole(joined(notation)).problems)).toEqual(['doubt count 4:395']);
+	});
+
+	it('takes two CRs at the end of a line for one, and one within a line for what it is, in chunks of any size', () => {
+		const text = joined(lines400).replace('CHARGE-1', 'CÇÃO-1  ');
+		const doubled = Buffer.from(text.replaceAll('\r\n', '\r\r\n'), 'latin1');
+		expect(readRetornoWhole(doubled)).toMatchObject({ sound: true, records: [{}, {}] });
+		const within = Buffer.from(joined(lines400).replace('CHARGE-1', 'CHARGE\r1'), 'latin1');
+		expect(places(readRetornoWhole(within).problems)).toEqual(['refused encoding 2:44']);
+	});
+
 	it('reads the answer of an unknown bank by the common columns, guesses no code, and notes it', () => {
 		const other = lines400.map((line, i) => (i === 0 ? line.slice(0, 76) + '999' + line.slice(79) : line));
 		const { file, records, problems } = readRetornoWhole(joined(other));

@@ -62,6 +62,29 @@ describe('reading', () => {
 		expect(readPix(closed(body))).toMatchObject({ ok: true, value: { cashFacilitator: '12341234' } });
 	});
 
+	const made = (account: string, more = '', start = '000201') => {
+		const field = (id: string, value: string) => id + String(value.length).padStart(2, '0') + value;
+		const body = `${start}${field('26', `0014br.gov.bcb.pix${account}`)}52040000530398658`;
+		return closed(`${body}02BR5903Ana6002SP${more || '62070503***'}`);
+	};
+
+	test('a field of length 00 says nothing: no key, no address, no txid', () => {
+		expect(readPix(made('0100'))).toMatchObject({ ok: false, field: '26' });
+		expect(readPix(made('2500'))).toMatchObject({ ok: false, field: '26' });
+		expect(readPix(made('0103abc', '62040500'))).toMatchObject({ ok: true, value: { txid: null } });
+	});
+
+	test('the indicator of the format comes first and the CRC last, each as a field', () => {
+		expect(readPix(made('0103abc', '', '010212000201'))).toMatchObject({ ok: false, field: '00' });
+		const inside = made('0103abc', '62070503***').slice(0, -8) + '7008';
+		expect(readPix(inside + `6304${crc16(`${inside}6304`)}`)).toMatchObject({ ok: false, field: '63' });
+	});
+
+	test('an address of another scheme is refused, one with a port is not', () => {
+		expect(readPix(made('2519javascript:alert(1)'))).toMatchObject({ ok: false, field: '26' });
+		expect(readPix(made('2516pix.co.br:8443/a'))).toMatchObject({ ok: true });
+	});
+
 	test('any changed character is caught', () => {
 		const code = staticPix({ ...RECEIVER, key: KEY, amountCents: 12_345 });
 		fc.assert(
