@@ -54,6 +54,8 @@ export interface RetornoLayout {
 	details: Readonly<Record<string, RecordLayout>>;
 	/** 400: records of titles in other editions of the layout, which are read and never written, under their types. */
 	editions?: Readonly<Record<string, RecordLayout>>;
+	/** Which of `editions` a line is of, where its type alone does not tell. */
+	editionOf?(line: string): string | undefined;
 	/** Record of a 400 that carries the Pix of the title before it, under its type. */
 	pix?: Readonly<Record<string, RecordLayout>>;
 	trailer: RecordLayout;

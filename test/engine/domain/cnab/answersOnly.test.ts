@@ -43,3 +43,24 @@ it('reads the records of type 1 that Unicred wrote under the code of Banco do Br
 	]);
 	expect(records[0]?.ourNumber).toContain('12345678');
 });
+
+it('reads the titles of type 1 of a convênio of 6 at Banco do Brasil: nosso número of 11, before its digit', () => {
+	const brasil = rows([...writeRetorno('001', 400, FILE, [PAID])].join(''));
+	// The columns from 107 on are those of type 7; before them convênio (32), control (38), nosso número and its digit (63).
+	const head = '1'.padEnd(17, '0') + '1234' + '3' + '00012345' + '6' + '123456' + 'A1'.padEnd(25);
+	const short = `${head}12345600042X70000005   019000000`.slice(0, 106).padEnd(106) + brasil[1]?.slice(106);
+	const { records, sound } = readRetornoWhole(joined([brasil[0], short, brasil[2]] as string[]));
+	expect(sound).toBe(true);
+	expect(records).toMatchObject([
+		{
+			event: 'paid',
+			ourNumber: '12345600042',
+			companyUse: 'A1',
+			branch: '1234',
+			account: '00012345',
+			paidCents: 12_400,
+			creditDate: '2026-12-12',
+			feeCents: 100,
+		},
+	]);
+});

@@ -14,6 +14,24 @@ import { record } from '../../record';
 import { unicredTitle } from '../136-unicred/400';
 import { REASONS_400 } from './reasons400';
 
+/** A title of a convênio of 4 or 6 digits in a CBR643: type 1, nosso número of 11 digits. */
+const ofShortConvenio = answer400.with([
+	[18, 21, 'branch', code],
+	[22, 22, unread],
+	[23, 30, 'account', code],
+	[31, 37, unread],
+	[74, 80, unread],
+	[81, 82, 'reasons', code],
+	[83, 106, unread],
+	[107, 108, 'carteira', code],
+	[176, 181, 'creditDate', ddmmyy],
+	[182, 188, 'fee', cents],
+	[293, 305, unread],
+	[306, 318, 'credited', cents],
+	[319, 394, unread],
+]);
+const OF_SHORT_CONVENIO = '1 of a short convênio';
+
 /** Banco do Brasil, 400 for a convênio of 7 digits: CBR641 goes out, CBR643 comes back. Details are of type 7. */
 export const bancoDoBrasil400: CnabLayout = {
 	bank: '001',
@@ -21,6 +39,7 @@ export const bancoDoBrasil400: CnabLayout = {
 	name: 'BANCODOBRASIL',
 	sources: [
 		'Banco do Brasil, CBR641 (Doc2627) and CBR643 (Doc2628), in kivanio/brcobranca docs/Banco do Brasil',
+		'answers for a convênio of 4 or 6: umbrellaTech/ya-retorno-boleto src/Cnab/Cnab400/Convenio and tests/Resources/ret/400',
 	],
 	remessa: {
 		open: [
@@ -126,8 +145,9 @@ export const bancoDoBrasil400: CnabLayout = {
 				[319, 394, unread],
 			]),
 		},
-		// Files of cooperatives whose clearing bank it was.
-		editions: { '1': unicredTitle },
+		// Files of cooperatives whose clearing bank it was, which leave nosso número of Banco do Brasil blank, and its own of before 7 digits.
+		editions: { '1': unicredTitle, [OF_SHORT_CONVENIO]: ofShortConvenio },
+		editionOf: (line) => (/^1.{61}\d{11}/.test(line) ? OF_SHORT_CONVENIO : undefined),
 		trailer: answerTrailer400,
 		occurrences: {
 			'02': ['entryConfirmed', 'Confirmação de entrada de título'],
