@@ -1,7 +1,10 @@
 import { DateTime } from 'luxon';
 
 /** `MM-DD` of days off in the whole country. */
-const NATIONAL = ['01-01', '04-21', '05-01', '09-07', '10-12', '11-02', '11-15', '11-20', '12-25'];
+const NATIONAL = ['01-01', '04-21', '05-01', '09-07', '10-12', '11-02', '11-15', '12-25'];
+/** Consciência Negra, in the whole country since Lei 14.759/2023. */
+const isNational = (iso: string) =>
+	NATIONAL.includes(iso.slice(5)) || (iso.endsWith('-11-20') && iso >= '2024');
 
 /** `MM-DD` of days off of one state; only days on which public lists agree. */
 const STATE: Readonly<Record<string, readonly string[]>> = {
@@ -48,7 +51,7 @@ export function closedDay(iso: string, uf: string | null, openQuietDays: readonl
 		easter(Number(iso.slice(0, 4))),
 		'days',
 	).days;
-	if (NATIONAL.includes(day) || fromEaster === -2) return 'national holiday';
+	if (isNational(iso) || fromEaster === -2) return 'national holiday';
 	if (uf && STATE[uf]?.includes(day)) return `holiday of ${uf}`;
 	// Carnival Monday and Tuesday, Ash Wednesday, Corpus Christi.
 	const quiet = QUIET.includes(day) || [-48, -47, -46, 60].includes(fromEaster);
@@ -57,7 +60,7 @@ export function closedDay(iso: string, uf: string | null, openQuietDays: readonl
 
 /** Whether banks clear on this day: no weekend, no holiday of the country, no Carnival Monday or Tuesday, no Corpus Christi. */
 export function isBankingDay(date: DateTime): boolean {
-	if (date.weekday > 5 || NATIONAL.includes(date.toFormat('MM-dd'))) return false;
+	if (date.weekday > 5 || isNational(date.toFormat('yyyy-MM-dd'))) return false;
 	const fromEaster = Math.round(date.startOf('day').diff(easter(date.year), 'days').days);
 	return ![-48, -47, -2, 60].includes(fromEaster);
 }

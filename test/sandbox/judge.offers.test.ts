@@ -62,8 +62,17 @@ function found(text: string, offers: unknown = 'sample'): string[] {
 
 it('knows the days on which banks clear', () => {
 	const days = {
-		open: ['2027-02-10', '2026-11-23'],
-		closed: ['2027-02-08', '2027-02-09', '2027-03-26', '2027-05-27', '2026-11-20', '2026-11-22'],
+		// Consciência Negra is a day off in the whole country since 2024.
+		open: ['2027-02-10', '2026-11-23', '2023-11-20'],
+		closed: [
+			'2027-02-08',
+			'2027-02-09',
+			'2027-03-26',
+			'2027-05-27',
+			'2026-11-20',
+			'2024-11-20',
+			'2026-11-22',
+		],
 	};
 	const clears = (day: string) => isBankingDay(DateTime.fromISO(day, { zone: 'America/Sao_Paulo' }));
 	expect(days.open.filter(clears)).toEqual(days.open);
