@@ -68,6 +68,7 @@ export async function runCourse(
 	scenario: Scenario,
 	portfolio: string,
 ): Promise<CourseResult> {
+	await sandbox.fleet.untilReady();
 	await sandbox.open(name, scenario.now, scenario.misbehave);
 	const { ledger, providers } = sandbox.current;
 	const began = Date.now();
@@ -145,7 +146,7 @@ function killedBy(blow: Blow): { name: string; downMs: number; forget?: boolean 
 /** A process of n8n may just be leaving, because Redis was away. */
 async function publish(sandbox: Sandbox): Promise<void> {
 	for (let tries = 1; ; tries++) {
-		await sandbox.fleet.revive();
+		await sandbox.fleet.untilReady();
 		try {
 			return await sandbox.publish();
 		} catch (error) {

@@ -28,6 +28,10 @@ interface Member {
 /** What a part needs may be away for a moment: PostgreSQL that recovers, Redis. Docker and systemd try again too. */
 const START_TRIES = 5;
 const START_AGAIN_MS = 1_000;
+/** A part that runs and is not ready for so long is taken for dead, as a liveness probe would. */
+const SICK_MS = 60_000;
+const LOOK_MS = 5_000;
+const READY_AGAIN_MS = 5 * 60_000;
 
 export class Fleet {
 	/** Parts that somebody stopped on purpose: they stay so until they are restarted. */
@@ -40,6 +44,9 @@ export class Fleet {
 	/** Why a part could not be started again. */
 	private hopeless: string | undefined;
 	private stopping = false;
+	/** When somebody looks again whether the parts are ready, and since when which one is not. */
+	private nextLook = 0;
+	private readonly sickSince = new Map<string, number>();
 
 	private constructor(
 		private readonly main: string,
@@ -130,7 +137,21 @@ export class Fleet {
 	 * leave when Redis is away for ten seconds.
 	 */
 	async revive(): Promise<void> {
+		await this.endSick();
 		await Promise.all(this.ended().map((part) => this.startOnce(part)));
+	}
+
+	/** The same, and until it says that it is ready. */
+	async untilReady(): Promise<void> {
+		const deadline = Date.now() + READY_AGAIN_MS;
+		for (;;) {
+			await this.revive();
+			const wanted = [...this.members].filter(([name]) => !this.down.has(name));
+			const ready = await Promise.all(wanted.map(([, { n8n }]) => n8n.isReady()));
+			if (!ready.includes(false)) return;
+			if (Date.now() > deadline) throw new Error('n8n runs and does not become ready again.');
+			await delay(START_AGAIN_MS);
+		}
 	}
 
 	startMeter(): void {
@@ -174,6 +195,23 @@ export class Fleet {
 			async () => await this.redis?.stop(),
 			async () => await this.gate?.stop(),
 		]);
+	}
+
+	/** n8n 2.41 whose PostgreSQL was away may lose it for good, and runs on without a database. */
+	private async endSick(): Promise<void> {
+		if (Date.now() < this.nextLook) return;
+		this.nextLook = Date.now() + LOOK_MS;
+		const looking = [...this.members].map(async ([name, { n8n, child }]) => {
+			const isOut = this.isUnwanted(name) || this.starting.has(name) || child.ending() !== undefined;
+			if (isOut || (await n8n.isReady())) return void this.sickSince.delete(name);
+			const since = this.sickSince.get(name) ?? Date.now();
+			this.sickSince.set(name, since);
+			if (Date.now() - since < SICK_MS) return;
+			this.sickSince.delete(name);
+			if (name === this.hooked) this.gate?.shut();
+			await child.kill();
+		});
+		await Promise.all(looking);
 	}
 
 	private async add(name: string, options: N8nOptions): Promise<void> {

@@ -91,6 +91,8 @@ export interface N8n {
 	/** From now on the figures count. */
 	startMeter(): void;
 	meter(): Promise<Meter | undefined>;
+	/** Whether it says that it has its database and can work. */
+	isReady(): Promise<boolean>;
 	stop(): Promise<void>;
 }
 
@@ -127,6 +129,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		child,
 		startMeter: () => void child.process.send?.('meter'),
 		meter: async () => JSON.parse(await readFile(meterFile, 'utf8').catch(() => 'null')) ?? undefined,
+		isReady: () => isReady(url, false),
 		stop: () => child.stop(),
 	};
 }

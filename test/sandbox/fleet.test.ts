@@ -9,6 +9,8 @@ import { lastingPort } from '../../sandbox/services/port';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-fleet-'));
 const lives = path.join(folder, 'lives');
+/** Names a process that runs and is not ready any more. */
+const sick = path.join(folder, 'sick');
 
 /** As n8n 2.41: it answers everything with 200 before it is ready. It tells who it is; `fail` in its folder lets it end by itself. */
 const PROGRAM = `
@@ -18,10 +20,11 @@ if (fs.existsSync(${JSON.stringify(path.join(folder, 'fail'))})) {
 	fs.rmSync(${JSON.stringify(path.join(folder, 'fail'))});
 	process.exit(1);
 }
+const isSick = () => fs.existsSync(${JSON.stringify(sick)}) && fs.readFileSync(${JSON.stringify(sick)}, 'utf8') === String(process.pid);
 let ready = false;
 setTimeout(() => (ready = true), 700);
 http.createServer((request, response) => {
-	if (request.url.startsWith('/healthz') && !ready) return response.writeHead(503).end();
+	if (request.url.startsWith('/healthz') && (!ready || isSick())) return response.writeHead(503).end();
 	response.end(ready ? String(process.pid) : 'starting up');
 }).on('error', () => process.exit(1)).listen(Number(process.env.N8N_PORT), '127.0.0.1');
 `;
@@ -124,5 +127,26 @@ it('tries again to start what ends while it starts', async () => {
 	await fleet.kill('n8n');
 	await fleet.restart('n8n');
 	expect(born()).toHaveLength(lived + 2);
+	await expectOne();
+});
+
+it('takes one for dead that runs and has not been ready for a minute', async () => {
+	const before = Number(born().at(-1));
+	let later = 0;
+	const { now } = Date;
+	const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + later);
+	try {
+		writeFileSync(sick, String(before));
+		later = 10_000;
+		await fleet.revive();
+		later = 60_000;
+		await fleet.revive();
+		expect(isAlive(before)).toBe(true);
+		later = 80_000;
+		await fleet.untilReady();
+		expect(isAlive(before)).toBe(false);
+	} finally {
+		clock.mockRestore();
+	}
 	await expectOne();
 });
