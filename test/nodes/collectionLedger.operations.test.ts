@@ -4,12 +4,13 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openLedger } from '../../engine/adapters/ledger/open';
 import { openTasks } from '../../engine/operations/tasks';
 import { OPERATIONS } from '../../nodes/CollectionLedger/operations';
 import { closeLedgers } from '../../nodes/common/ledger';
 import { ownNode, type Run, runNode } from '../support/n8nHarness';
 import { sqlOn } from '../support/ledgers';
-import { cpf, overdue, prepare } from '../support/n8nPortfolio';
+import { cpf, HASH_KEY, overdue, prepare } from '../support/n8nPortfolio';
 
 const NODE = 'collectionLedger';
 const folder = mkdtempSync(path.join(tmpdir(), 'cobranca-n8n-'));
@@ -37,6 +38,22 @@ describe('Collection Ledger: operations', () => {
 		expect(statSync(String(made?.file)).mode & 0o777).toBe(0o600);
 		expect(messageOf(await ask('restore', { file: files('backups')[0] }))).toMatch(/not empty/);
 		expect(messageOf(await ask('restore', { file: '../../etc/passwd' }))).toMatch(/letters, digits/);
+		const { cobrancaLedgerApi: place } = credentials;
+		const fresh = { ...credentials, cobrancaLedgerApi: { ...place, file: 'novo.sqlite' } };
+		// The node makes one of kind production, and the one that was backed up is of kind sandbox.
+		const empty = path.join(folder, '.n8n', 'cobranca', 'novo.sqlite');
+		await (await openLedger({ engine: 'sqlite', file: empty, hashKey: HASH_KEY, kind: 'sandbox' })).close();
+		const there = (resource: string, operation: string, fields: object = {}) =>
+			runNode(NODE, { resource, operation, ...fields }, { credentials: fresh });
+		const [restored] = (await there('maintenance', 'restore', { file: files('backups')[0] })).json(NODE);
+		expect(restored).toMatchObject({ counts: { debtors: 2 }, madeAt: expect.any(String) as string });
+		expect(restored).not.toHaveProperty('keyCheck');
+		expect((await there('maintenance', 'status')).json(NODE)).toMatchObject([{ debts: 2 }]);
+		// Nothing is sent until a person has looked.
+		expect((await there('pause', 'list')).json(NODE)).toMatchObject([{ scope: 'everything', by: 'restore' }]);
+		expect((await there('task', 'list')).json(NODE)).toMatchObject([
+			{ whatToDo: expect.stringMatching(/^O livro foi restaurado/) as string },
+		]);
 		expect((await ask('verify')).json(NODE)).toMatchObject([{ sound: true, findings: [] }]);
 		expect(messageOf(await ask('backup', {}, `${NODE}Tool`))).toMatch(/not open to AI agents/);
 	});
