@@ -26,6 +26,10 @@ export function brcode(runs: number, seed = 443): Fuzzed {
 		const text = code.trim();
 		if (reading.ok) {
 			if (crc(text.slice(0, -4)) !== text.slice(-4)) wrong(`${code}: accepted with a wrong CRC`);
+			if (!text.startsWith('000201') || text.slice(-8, -4) !== '6304')
+				wrong(`${code}: accepted out of order`);
+			if (reading.value.key === '' || reading.value.url === '')
+				wrong(`${code}: accepted with nothing to pay`);
 		} else if (!/^(payload|\d\d)$/.test(reading.field) || reading.reason === '')
 			wrong(`${code}: ${reading.field}`);
 		return reading.ok;
@@ -37,11 +41,11 @@ const closed = (code: string) => {
 	return `${body}6304${crc(`${body}6304`)}`;
 };
 
-const ODD = ['0', '9', '63', '26', '99', 'ç', '💸', '\n', '\u0000', ' ', 'x'];
+const ODD = ['0', '00', '9', '63', '26', '99', 'ç', '💸', '\n', '\u0000', ' ', 'x', '\ufeff', '\ud800'];
 
 function changed(code: string, random: (below: number) => number): string {
 	const at = random(code.length);
-	switch (random(6)) {
+	switch (random(7)) {
 		case 0:
 			return code;
 		case 1:
@@ -52,7 +56,37 @@ function changed(code: string, random: (below: number) => number): string {
 			return code.slice(0, at) + (ODD[random(ODD.length)] as string) + code.slice(at);
 		case 4:
 			return code.slice(0, at);
+		case 5:
+			return withFields(code, random);
 		default:
 			return code.slice(0, at) + code.slice(at).replace(/\d/g, () => String(random(10)));
 	}
+}
+
+/** The whole code or its first template with a field moved, twice, emptied or taken out: all lengths right. */
+function withFields(code: string, random: (below: number) => number): string {
+	const fields = fieldsOf(code);
+	const template = fields.findIndex((field) => field.startsWith('26'));
+	if (template >= 0 && random(2) === 0) {
+		const inner = shuffled(fieldsOf((fields[template] as string).slice(4)), random).join('');
+		fields[template] = `26${String(Math.min(inner.length, 99)).padStart(2, '0')}${inner.slice(0, 99)}`;
+		return fields.join('');
+	}
+	return shuffled(fields, random).join('');
+}
+
+function fieldsOf(text: string): string[] {
+	const fields: string[] = [];
+	for (let at = 0; at < text.length; at += (fields.at(-1) as string).length)
+		fields.push(text.slice(at, at + 4 + Number(text.slice(at + 2, at + 4))));
+	return fields;
+}
+
+function shuffled(fields: string[], random: (below: number) => number): string[] {
+	const at = random(fields.length);
+	const field = fields[at] as string;
+	const others = fields.filter((_, i) => i !== at);
+	const to = random(fields.length);
+	const put = [[field], [field, field], [`${field.slice(0, 2)}00`], []][random(4)] as string[];
+	return [...others.slice(0, to), ...put, ...others.slice(to)];
 }

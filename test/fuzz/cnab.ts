@@ -4,6 +4,7 @@ import {
 	LAYOUTS,
 	readRemessa,
 	readRetornoWhole,
+	RetornoReader,
 	writeRemessa,
 	writeRetorno,
 } from '../../engine/domain/cnab';
@@ -25,6 +26,10 @@ export const TITLES: AnswerTitle[] = ['02', '06', '09', '03', '06'].map((occurre
 	receivingBank: '237',
 }));
 
+/** What stands where a digit should: letters that look like one, signs, other notations, control characters. */
+const ODD = ['O', 'l', '-', '+', ',', 'e', 'x', '\0', '\r', '\t', '\x1a', '\xa0', '\xb2'];
+const DAYS = ['31022026', '29022025', '00000000', '99999999', '310226  ', '20260231'];
+
 /** One change of the kind that happens to files: a byte, a column, a line, the end, the encoding, the line ends. */
 export function mutate(file: Buffer, random: Random): Buffer {
 	const at = random(file.length);
@@ -32,7 +37,7 @@ export function mutate(file: Buffer, random: Random): Buffer {
 		Buffer.concat([file.subarray(0, from), between, file.subarray(to)]);
 	const lineStart = file.lastIndexOf('\n', at) + 1;
 	const lineEnd = file.indexOf('\n', at) + 1 || file.length;
-	switch (random(10)) {
+	switch (random(14)) {
 		case 0:
 			return cut(at, at + 1, Uint8Array.of(random(256)));
 		case 1:
@@ -51,6 +56,18 @@ export function mutate(file: Buffer, random: Random): Buffer {
 			return cut(at, at, Buffer.from('Ç', 'utf8'));
 		case 8:
 			return Buffer.from(file.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+		case 9:
+			return Buffer.from(file.toString('latin1').replaceAll('\r\n', '\r\r\n'), 'latin1');
+		case 10:
+			return cut(at, at + 1, Buffer.from(ODD[random(ODD.length)] as string, 'latin1'));
+		case 11:
+			return cut(at, at + 8, Buffer.from(DAYS[random(DAYS.length)] as string));
+		case 12: {
+			// A second header, or a trailer, where none belongs.
+			const first = file.subarray(0, file.indexOf('\n') + 1);
+			const last = file.subarray(file.lastIndexOf('\n', file.length - 2) + 1);
+			return cut(lineStart, lineStart, random(2) === 0 ? first : last);
+		}
 		default:
 			return Buffer.concat([file.subarray(lineStart), file.subarray(0, lineStart)]);
 	}
@@ -84,13 +101,20 @@ export function cnab(runs: number, seed = 2_026): Fuzzed {
 		const returned = random(2) === 0;
 		let file = returned ? answer : sent;
 		for (let times = random(4); times > 0 && file.length > 0; times--) file = mutate(file, random);
-		return returned ? retorno(file, layout, (what) => wrong(`${name}: ${what}`)) : remessa(file);
+		if (!returned) return remessa(file);
+		const size = 1 + random(1_000);
+		return retorno(file, layout, size, (what) => wrong(`${name}: ${what}`));
 	});
 }
 
-function retorno(file: Buffer, layout: CnabLayout, wrong: (what: string) => void): boolean {
+function retorno(file: Buffer, layout: CnabLayout, size: number, wrong: (what: string) => void): boolean {
 	const lines = file.toString('latin1').split('\n');
 	const { records, problems } = readRetornoWhole(file);
+	const reader = new RetornoReader();
+	let items = 0;
+	for (let at = 0; at < file.length; at += size) items += reader.push(file.subarray(at, at + size)).length;
+	items += reader.end().length;
+	if (items !== records.length + problems.length) wrong(`read otherwise in chunks of ${size}`);
 	if (records.length > lines.length) wrong('more records than lines');
 	if (problems.length > lines.length * 20 + 20) wrong(`${problems.length} problems in ${lines.length} lines`);
 	for (const { line, column, message } of problems) {

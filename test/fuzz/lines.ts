@@ -31,7 +31,7 @@ const eleven = (digits: string) =>
 	11 - ([...digits].reverse().reduce((total, digit, i) => total + Number(digit) * (2 + (i % 8)), 0) % 11);
 
 function isRight(typed: string): boolean {
-	const text = typed.replace(/[ -]/g, '');
+	const text = typed.replace(/[ .\u00a0\u200b\ufeff-]/g, '');
 	if (!/^[0-9]*$/.test(text)) return false;
 	if (text.length === 47) {
 		const fields = [text.slice(0, 10), text.slice(10, 21), text.slice(21, 32)];
@@ -87,12 +87,16 @@ function mutated(code: string, random: Random): string {
 	return text;
 }
 
-const ODD = ['', ' ', 'O', 'l', '٣', '７', '-', '💸', '\u0000', 'e5', '+', "'"];
+const ODD = [
+	...['', ' ', 'O', 'l', '٣', '７', '-', '💸', '\u0000', 'e5', '+', "'"],
+	// What copying leaves behind, a Cyrillic O and half a character.
+	...['.', '\u00a0', '\u200b', '\ufeff', 'О', '\ud800'],
+];
 
 function change(text: string, random: Random): string {
 	const at = random(text.length + 1);
 	const other = random(text.length + 1);
-	switch (random(9)) {
+	switch (random(10)) {
 		case 0:
 			return text;
 		case 1:
@@ -110,6 +114,9 @@ function change(text: string, random: Random): string {
 		case 7:
 			// Two digits exchanged that do not touch: what a check digit finds least.
 			return exchanged(text, Math.min(at, other), Math.max(at, other));
+		case 8:
+			// A key that was held too long.
+			return text.slice(0, at) + (text[at] ?? '').repeat(1 + random(3)) + text.slice(at);
 		default:
 			return Array.from({ length: 44 + random(6) }, () => String(random(10))).join('');
 	}
