@@ -16,7 +16,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function brokenSandbox() {
 	const stop = jest.fn(() => Promise.resolve());
 	const open = jest.fn(() => Promise.reject(new Error('PostgreSQL is gone')));
-	const fake = { addresses: { data: folder }, open, stop } as unknown as Sandbox;
+	// Every part of n8n does at once whatever is asked of it.
+	const fleet = new Proxy({}, { get: () => () => Promise.resolve() });
+	const fake = { addresses: { data: folder }, fleet, open, stop } as unknown as Sandbox;
 	const boot = jest.spyOn(Sandbox, 'boot').mockResolvedValue(fake);
 	return { boot, open, stop };
 }
