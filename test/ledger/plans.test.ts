@@ -81,5 +81,7 @@ describe('the plans of SQLite', () => {
 		expect(scans(ours, /SCAN (bank_\w+|charges|charge_debts|debts|step_runs|cases)\b(?!.*USING)/)).toEqual(
 			[],
 		);
+		const silent = [...ours].find(([sql]) => sql.includes('group by bank_instructions.file'));
+		expect(silent?.[1]).toMatch(/SEARCH bank_instructions USING INDEX bank_instructions_open/);
 	});
 });

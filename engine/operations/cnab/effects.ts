@@ -78,7 +78,10 @@ export function* applyEffects(ledger: Ledger, matched: readonly Matched[], given
 	yield* run(setTitles, ids(of('dropped', 'paid')), 'over');
 	const refused = of('instructionRejected');
 	const answered = of('instructionRejected', 'changed');
-	const open = new Map((yield* run(lastSent, ids(answered))).map((row) => [row.charge_id, row]));
+	const abated = of('paid').filter(({ record }) => record.abatementCents > 0);
+	const sent = yield* run(lastSent, ids([...answered, ...abated]));
+	const open = new Map(sent.map((row) => [row.charge_id, row]));
+	const granted = yield* grantedBefore(ledger, abated, open, given);
 	const foreign = yield* changes(ledger, of('changed'), open, given);
 	const set = (some: readonly Matched[], movement: string, state: string) =>
 		some.map(({ title }) => ({ charge_id: title.charge_id, movement, state }));
@@ -88,7 +91,7 @@ export function* applyEffects(ledger: Ledger, matched: readonly Matched[], given
 			...set(of('entryConfirmed'), 'register', 'confirmed'),
 			...set(of('entryRejected'), 'register', 'rejected'),
 			...set(of('dropped'), 'cancel', 'confirmed'),
-			...set(of('changed'), 'change', 'confirmed'),
+			...set([...of('changed'), ...granted], 'change', 'confirmed'),
 			...refused.map(({ title }) => ({
 				charge_id: title.charge_id,
 				movement: open.get(title.charge_id)?.movement ?? 'change',
@@ -128,6 +131,27 @@ export function* applyEffects(ledger: Ledger, matched: readonly Matched[], given
 		),
 		ledger.businessNow(),
 	);
+}
+
+/** A payment that names the abatement that we asked for confirms it, should the bank's word of it stand in a later line or file. */
+function* grantedBefore(
+	ledger: Ledger,
+	paid: readonly Matched[],
+	open: ReadonlyMap<string, SentRow>,
+	{ agreement, charges }: EffectsOf,
+): Tx<Matched[]> {
+	const granted: Matched[] = [];
+	for (const one of paid) {
+		const { record, title } = one;
+		const sent = open.get(title.charge_id);
+		const row = charges.find(({ id }) => id === title.charge_id);
+		if (!row || sent?.movement !== 'grantAbatement') continue;
+		if ((JSON.parse(sent.data) as InstructionData).abatementCents !== record.abatementCents) continue;
+		const { movement, data } = sent;
+		yield* applyChange(ledger, { row, agreement, number: title.number, movement, data });
+		granted.push(one);
+	}
+	return granted;
 }
 
 /** Makes true what we asked for; gives the answers that no instruction of ours explains. */
@@ -234,6 +258,13 @@ function taskOf(
 				`bankReversed:${title.charge_id}:${fileKey}:${record.line}`,
 				'paymentReversed',
 				`O banco desfez um pagamento do nosso número ${number}: ${why}. Confira o extrato e estorne a baixa aqui se o dinheiro não ficou.`,
+			);
+		case 'paid':
+			if (record.paidCents > 0) return [];
+			return task(
+				`bankPaidNothing:${title.charge_id}:${fileKey}:${record.line}`,
+				'unmatchedPayment',
+				`O banco informa o nosso número ${number} como pago, sem valor (${record.text}): nada foi baixado. Confira o extrato e registre a baixa.`,
 			);
 		case 'protest':
 			return task(

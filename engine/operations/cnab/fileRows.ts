@@ -74,13 +74,16 @@ export const anyWaiting = statement<{ n: number }>(
 	'bank.file.anyWaiting',
 	`select 1 as n from bank_instructions where agreement_id = $1 and state = 'waiting' limit 1`,
 );
+/** Baixas asked for in one transaction. */
+export const MOST_CANCELS = 500;
+
 /** Charges that the bank has, or was asked for, and that are not wanted any more. */
 export const toCancel = statement<{ charge_id: string }>(
 	'bank.file.toCancel',
 	`select t.charge_id from charges c join bank_titles t on t.charge_id = c.id
 	where c.cancel = 'wanted' and c.state = 'accepted' and t.agreement_id = $1 and t.state in ('sent', 'registered')
 		and not exists (select 1 from bank_instructions i where i.charge_id = c.id and i.movement = 'cancel' and i.state in ('waiting', 'inFile'))
-	order by t.charge_id limit 500`,
+	order by t.charge_id limit ${MOST_CANCELS}`,
 );
 export const insertCancels = statement(
 	'bank.file.cancels',

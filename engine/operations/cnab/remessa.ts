@@ -6,12 +6,12 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { CobrancaError } from '../../core/errors';
-import { newId } from '../../core/ids';
 import { type Instruction, type Movement, writeRemessa } from '../../domain/cnab';
 import { type Ledger, run, runOne, type Tx } from '../../ports/ledger';
 import { findCreditor } from '../creditorRows';
 import { iso } from '../days';
 import { appendEvents } from '../events';
+import { askForBaixas, tellUnanswered } from './before';
 import { collectSlice } from './collect';
 import { headerContract } from './contract';
 import {
@@ -23,13 +23,11 @@ import {
 	type FileHeader,
 	type FileRow,
 	finishFile,
-	insertCancels,
 	insertFile,
 	keepLease,
 	lastPosition,
 	lease,
 	setNextFile,
-	toCancel,
 } from './fileRows';
 import { checkOpen } from './restored';
 import { type AgreementRow, contractOf, findAgreement } from './rows';
@@ -89,6 +87,8 @@ export async function buildRemessa(ledger: Ledger, options: RemessaOptions): Pro
 	});
 	if (!agreement) throw unknownAgreement(agreementId);
 	await withdrawUnsent(ledger, { creditorIds: [agreement.creditor_id] });
+	await tellUnanswered(ledger, agreement);
+	await askForBaixas(ledger, agreementId);
 	const until = ledger.realNow() + BUILDING_MS;
 	const begun = await ledger.transact('bank.file.begin', () => begin(ledger, agreementId, until));
 	if (begun === 'busy' || begun === 'empty')
@@ -134,13 +134,6 @@ interface Begun {
 function* begin(ledger: Ledger, agreementId: string, until: number): Tx<Begun | 'busy' | 'empty'> {
 	const agreement = yield* runOne(lease, agreementId, ledger.realNow(), until);
 	if (!agreement) return 'busy';
-	const unwanted = yield* run(toCancel, agreementId);
-	yield* run(
-		insertCancels,
-		JSON.stringify(unwanted.map(({ charge_id }) => ({ id: newId(), charge_id }))),
-		agreementId,
-		ledger.businessNow(),
-	);
 	const open = yield* runOne(building, agreementId);
 	if (open) return { agreement, file: open };
 	if (!(yield* runOne(anyWaiting, agreementId))) {

@@ -1,4 +1,5 @@
 /** A bank's answer, read as it comes and taken in slice by slice: each line once, however often its file is read. */
+import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { CobrancaError } from '../../core/errors';
 import { toReais } from '../../core/money';
@@ -155,6 +156,8 @@ class Taking {
 	private feeCents = 0;
 	private unmatchedPaid: string[] = [];
 	private unmatchedMoney = 0;
+	/** Of all payments of unknown titles: files of one day may have one number, or none. */
+	private readonly unmatchedHash = createHash('sha256');
 
 	constructor(
 		private readonly ledger: Ledger,
@@ -203,7 +206,7 @@ class Taking {
 					...(unmatchedMoney > 0
 						? [
 								{
-									dedupeKey: `unmatchedRetorno:${key}`,
+									dedupeKey: `unmatchedRetorno:${key}:${this.unmatchedHash.digest('hex').slice(0, 16)}`,
 									creditorId: agreement.creditor_id,
 									kind: 'unmatchedPayment',
 									whatToDo: `O retorno ${report.file.sequence} do convênio ${agreement.id} traz ${unmatchedMoney} pagamento(s) de nosso número que não está neste cadastro (${unmatchedPaid.join(', ')}): veja de quem são e registre a baixa.`,
@@ -270,6 +273,7 @@ class Taking {
 		this.list(this.report.unmatched, lineOf(record, record.event));
 		if (record.event !== 'paid') return;
 		this.unmatchedMoney += 1;
+		this.unmatchedHash.update(`${record.paymentKey}\n`);
 		if (this.unmatchedPaid.length < 20) this.unmatchedPaid.push(record.ourNumber || record.documentNumber);
 	}
 
