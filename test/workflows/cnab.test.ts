@@ -175,7 +175,9 @@ describe('a bank that registers from files', () => {
 		// A file of another account is refused whole, in words.
 		const whole = readFileSync(path.join(bank.bank.mailbox, 'retorno', 'CB341_0002.RET'), 'latin1');
 		const others = Buffer.from(whole.replace(/^(.{32})56789/, '$198765'), 'latin1');
-		expect((await bank.send('outro.RET', others)).said).toMatch(/^Nada foi baixado\. .*outro convênio/);
+		expect((await bank.send('outro.RET', others)).said).toMatch(
+			/^Não deu para ler o arquivo\. .*outro convênio/,
+		);
 		const refused = readdirSync(path.join(bank.bank.mailbox, 'remessa', 'recusadas'));
 		expect(refused).toEqual([]);
 	});
