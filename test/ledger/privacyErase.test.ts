@@ -140,6 +140,7 @@ async function scene(db: (typeof LEDGERS)[number]) {
 		dedupe_key: 'pe',
 		kind: 'status',
 		contact_id: String(found?.contact_id),
+		content: '{}',
 		occurred_at: 1,
 		received_at: 1,
 	});

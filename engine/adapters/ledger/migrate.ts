@@ -16,6 +16,7 @@ import { liveBalances } from './migrations/0015-live-balances';
 import { retention } from './migrations/0016-retention';
 import { changes } from './migrations/0017-changes';
 import { refused } from './migrations/0018-refused';
+import { byCharge } from './migrations/0019-by-charge';
 
 /** Every schema version in order; a number may be left out. A released one is never edited. */
 export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: Dialect) => string[] }> = [
@@ -35,6 +36,7 @@ export const MIGRATIONS: ReadonlyArray<{ version: number; statements: (dialect: 
 	{ version: 16, statements: retention },
 	{ version: 17, statements: changes },
 	{ version: 18, statements: refused },
+	{ version: 19, statements: byCharge },
 ];
 
 export const SCHEMA_VERSION = Math.max(...MIGRATIONS.map(({ version }) => version));

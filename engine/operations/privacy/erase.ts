@@ -6,7 +6,7 @@ import { badInput, CobrancaError } from '../../core/errors';
 import { type Ledger, run, runOne, statement, type Tx } from '../../ports/ledger';
 import { appendEvents } from '../events';
 import { lockCases, lockPersons } from '../locks';
-import { ERASE_PLAN, SWEPT } from './plan.data';
+import { CASES, ERASE_PLAN, SWEPT } from './plan.data';
 import { needlesOf } from './needles';
 import { hideTitles } from './titles';
 
@@ -43,16 +43,16 @@ const addresses = statement<{ address: string | null }>(
 );
 const standing = statement<{ debts: number; contacts: number; charges: number }>(
 	'erase.standing',
-	`select (select count(*) from debts where debtor_id = $1 and status in ('open', 'promised', 'agreed', 'disputed', 'legal')) as debts,
-		(select count(*) from contacts where debtor_id = $1 and state in ('reserved', 'sending', 'unknown')) as contacts,
-		(select count(*) from charges where debtor_id = $1 and (state in ('reserved', 'sending', 'unknown')
+	`select (select count(*) from debts where ${CASES} and status in ('open', 'promised', 'agreed', 'disputed', 'legal')) as debts,
+		(select count(*) from contacts where ${CASES} and state in ('reserved', 'sending', 'unknown')) as contacts,
+		(select count(*) from charges where ${CASES} and (state in ('reserved', 'sending', 'unknown')
 			or (state = 'accepted' and status in ('none', 'registering', 'open', 'overdue', 'unknown') and cancel <> 'done'))) as charges`,
 );
 /**
  * Outbound texts have the id of their contact; what a debtor wrote has an id that stands in its event: of a reply, which several debtors of one
  * phone may share, or of what was done on the debtor's page.
  */
-const BODIES = `id in (select x.id from contacts x where x.debtor_id = $1)`;
+export const BODIES = `id in (select x.id from contacts x where x.${CASES})`;
 export const WROTE = `(type = 'reply.received' or type like 'portal.%')`;
 const written = statement<{ data: string }>(
 	'erase.written',
