@@ -107,11 +107,11 @@ export async function runCourse(
 		await delay(blow.delayMs);
 		await strike(blow);
 	}
-	for (const now of [undefined, scenario.now + AGAIN_MS, scenario.nextDay, scenario.nextDay + AGAIN_MS]) {
-		if (now !== undefined) {
-			await sandbox.current.setClock(now);
-			await publish(sandbox);
-		}
+	await untilResting(sandbox);
+	const { nextDay, closedDay } = scenario;
+	for (const now of [scenario.now + AGAIN_MS, closedDay ?? [], nextDay, nextDay + AGAIN_MS].flat()) {
+		await sandbox.current.setClock(now);
+		await publish(sandbox);
 		await untilResting(sandbox);
 	}
 	await people.rest();

@@ -38,6 +38,8 @@ export interface Scenario {
 	blows: Blow[];
 	/** Business instant of a second day in the same ledger. */
 	nextDay: number;
+	/** One before it at which nothing may leave, all day: a holiday, a Sunday. */
+	closedDay: number | undefined;
 }
 
 export interface Possible {
@@ -51,7 +53,7 @@ export interface Possible {
 }
 
 /** Instants whose next seconds are a limit: hours end, a day ends, a holiday begins. And ordinary ones. */
-const INSTANTS: readonly { what: string; now: string; nextDay: string }[] = [
+const INSTANTS: readonly { what: string; now: string; nextDay: string; closedDay?: string }[] = [
 	{ what: 'a Tuesday morning', now: '2026-11-24T10:00:00-03:00', nextDay: '2026-11-25T09:00:00-03:00' },
 	{ what: 'a Monday afternoon', now: '2026-11-30T15:30:00-03:00', nextDay: '2026-12-01T08:00:30-03:00' },
 	{ what: 'the end of the hours', now: '2026-12-01T19:59:50-03:00', nextDay: '2026-12-02T08:00:00-03:00' },
@@ -61,8 +63,18 @@ const INSTANTS: readonly { what: string; now: string; nextDay: string }[] = [
 		nextDay: '2026-12-03T10:00:00-03:00',
 	},
 	{ what: 'midnight', now: '2026-12-02T23:59:50-03:00', nextDay: '2026-12-03T10:00:00-03:00' },
-	{ what: 'the eve of Christmas', now: '2026-12-24T13:59:50-03:00', nextDay: '2026-12-28T09:00:00-03:00' },
-	{ what: 'the end of a Saturday', now: '2026-11-28T13:59:50-03:00', nextDay: '2026-11-30T08:30:00-03:00' },
+	{
+		what: 'the eve of Christmas',
+		now: '2026-12-24T13:59:50-03:00',
+		closedDay: '2026-12-25T10:00:00-03:00',
+		nextDay: '2026-12-28T09:00:00-03:00',
+	},
+	{
+		what: 'the end of a Saturday',
+		now: '2026-11-28T13:59:50-03:00',
+		closedDay: '2026-11-29T10:00:00-03:00',
+		nextDay: '2026-11-30T08:30:00-03:00',
+	},
 ];
 
 /** Shares are high for a provider and low enough that most messages go through. */
@@ -92,7 +104,7 @@ export function draw(seed: number, possible: Possible): Scenario {
 	const whole = (below: number) => Math.floor(chance() * below);
 	const one = <T>(list: readonly T[]): T => list[whole(list.length)] as T;
 	// Half of the runs on an ordinary day: at a limit little is sent.
-	const { what, now, nextDay } = chance() < 0.5 ? one(INSTANTS.slice(0, 2)) : one(INSTANTS);
+	const { what, now, nextDay, closedDay } = chance() < 0.5 ? one(INSTANTS.slice(0, 2)) : one(INSTANTS);
 	const misbehave = MISCHIEF.filter(() => chance() < 0.4);
 	const sending = (): When => ({ phase: 'sending', after: whole(possible.messages), delayMs: whole(60) });
 	const anywhere = (): When => {
@@ -137,6 +149,7 @@ export function draw(seed: number, possible: Possible): Scenario {
 		misbehave,
 		blows: blows.sort(inOrder),
 		nextDay: instantOf(nextDay),
+		closedDay: closedDay === undefined ? undefined : instantOf(closedDay),
 	};
 }
 
