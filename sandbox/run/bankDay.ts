@@ -24,6 +24,8 @@ export interface ReadBack {
 
 export class BankDay {
 	private readonly read = new Set<string>();
+	/** Of the page that takes retornos. */
+	private password = '';
 
 	constructor(
 		private readonly sandbox: Sandbox,
@@ -40,7 +42,7 @@ export class BankDay {
 		await sandbox.saveMore([bankCreditor]);
 		await sandbox.changeShipped(REMESSA, (workflow) => this.intoMailbox(workflow));
 		await sandbox.publishShipped(REMESSA);
-		await sandbox.publishShipped(RETORNO);
+		this.password = (await sandbox.publishShipped(RETORNO)).key;
 	}
 
 	/** Before another ledger comes: the clock would look for an agreement that is not in that one. */
@@ -112,16 +114,27 @@ export class BankDay {
 	/** Sends a file of the mailbox, or this content under that name. */
 	async send(name: string, content?: Buffer): Promise<ReadBack> {
 		this.read.add(name);
+		const answered = await this.post(name, this.password, content);
+		const text = await answered.text();
+		return { file: name, said: (JSON.parse(text) as { formSubmittedText: string }).formSubmittedText };
+	}
+
+	/** As a browser fills the page in. */
+	async post(name: string, password: string, content?: Buffer): Promise<Response> {
 		const bytes = content ?? (await readFile(path.join(this.bank.mailbox, 'retorno', name)));
 		const form = new FormData();
 		form.set('field-0', new Blob([new Uint8Array(bytes)], { type: 'text/plain' }), name);
-		const answered = await soon(
-			() => fetch(`${this.sandbox.hooks}/form/${FORM}`, { method: 'POST', body: form }),
+		const authorization = `Basic ${Buffer.from(`operacao:${password}`).toString('base64')}`;
+		return await soon(
+			() =>
+				fetch(`${this.sandbox.hooks}/form/${FORM}`, {
+					method: 'POST',
+					body: form,
+					headers: { authorization },
+				}),
 			({ status }) => status !== 404,
 			'the form of the retorno',
 		);
-		const text = await answered.text();
-		return { file: name, said: (JSON.parse(text) as { formSubmittedText: string }).formSubmittedText };
 	}
 
 	/** Names of answers that nobody has read, in their order. */

@@ -56,6 +56,20 @@ describe.each(files)('%s', (file) => {
 		}
 	});
 
+	it('lets nobody in without a key or a password', () => {
+		const doors = json.nodes.filter(({ type }) => /\.(webhook|formTrigger)$/.test(type));
+		for (const { name, parameters, credentials } of doors) {
+			expect([name, parameters?.['authentication']]).toEqual([
+				name,
+				expect.stringMatching(/^(basic|header)Auth$/),
+			]);
+			expect([name, Object.keys(credentials ?? {})]).toEqual([
+				name,
+				[parameters?.['authentication'] === 'basicAuth' ? 'httpBasicAuth' : 'httpHeaderAuth'],
+			]);
+		}
+	});
+
 	it('sets only parameters that the nodes have', () => {
 		for (const node of own) {
 			const { description } = nodeTypes.getByNameAndVersion(node.type) as {

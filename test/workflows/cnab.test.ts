@@ -158,6 +158,8 @@ describe('a bank that registers from files', () => {
 		day = undefined;
 		await sandbox.open('spoiled', instantOf(MONDAY));
 		const bank = await bankDay();
+		// A forged answer would have debts paid.
+		expect((await bank.post('CB000000.RET', 'outra', Buffer.from('0'))).status).toBe(401);
 		const portfolio = await bank.writePortfolio(4, DUE);
 		for (const mode of ['badLine', 'backwards', 'late']) await bank.bank.misbehave(mode);
 		const outcome = await sandbox.run(portfolio, async (rest) => {

@@ -25,15 +25,17 @@ export async function postPortfolio(
 	return { status: response.status, body: (await response.json().catch(() => ({}))) as Answered };
 }
 
-/** @returns what the page then says */
-export async function sendForm(origin: string, csv: string): Promise<string> {
+/** @returns what the page then says; or the status of an answer that is none */
+export async function sendForm(origin: string, password: string, csv: string): Promise<string> {
+	const authorization = `Basic ${Buffer.from(`operacao:${password}`).toString('base64')}`;
 	const form = new FormData();
 	form.set('field-0', 'loja-demo');
 	form.set('field-1', 'Novidades');
 	form.set('field-2', new Blob([csv], { type: 'text/csv' }), 'carteira.csv');
 	const response = await published(() =>
-		fetch(`${origin}/form/${IMPORT_FORM}`, { method: 'POST', body: form }),
+		fetch(`${origin}/form/${IMPORT_FORM}`, { method: 'POST', body: form, headers: { authorization } }),
 	);
+	if (!response.ok) return String(response.status);
 	return ((await response.json()) as { formSubmittedText: string }).formSubmittedText;
 }
 

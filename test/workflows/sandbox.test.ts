@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { shapedFile } from '../../sandbox/demo/shapes';
 import { instantOf } from '../../sandbox/run/options';
@@ -299,9 +300,9 @@ describe('the sandbox', () => {
 		});
 
 		it('Importar carteira reads a file from its form, and refuses one that looks wrong', async () => {
-			const { origin } = await sandbox.publishShipped('cobrancaImportar');
+			const { origin, key } = await sandbox.publishShipped('cobrancaImportar');
 			const send = (rows: string[], header = 'titulo;documento;nome;telefone;vencimento;valor') =>
-				sendForm(origin, [header, ...rows].join('\n'));
+				sendForm(origin, key, [header, ...rows].join('\n'));
 			const row = (number: number, document = inventedCpf(200 + number)) => {
 				const phone = `11900${String(60_000 + number)}`;
 				posted.push(document, phone);
@@ -310,14 +311,14 @@ describe('the sandbox', () => {
 			const before = await sandbox.debts();
 			const slipped = `F-7;${inventedCpf(307)};Pessoa 7;;${inventedCpf(308)};5,00`;
 			posted.push(inventedCpf(307), inventedCpf(308));
+			expect(await sendForm(origin, 'outra', '')).toBe('401');
 			expect(await send([slipped, 'F-9;2;Outra;;10/12/2026;5,00'])).toMatch(/^Nada foi importado: 2 de 2/);
 			expect(await send([row(1), row(2)], 'Pessoa 1;11900077001')).toMatch(
 				/^Nada foi importado\. The .* header/,
 			);
 			expect(await send([row(1), row(2), row(3)])).toMatch(/^Carteira importada: 3 títulos novos/);
 			const deadline = Date.now() + 60_000;
-			while ((await sandbox.debts()) < before + 3 && Date.now() < deadline)
-				await new Promise((resolve) => setTimeout(resolve, 200));
+			while ((await sandbox.debts()) < before + 3 && Date.now() < deadline) await delay(200);
 			expect(await sandbox.debts()).toBe(before + 3);
 		});
 	});
@@ -331,7 +332,7 @@ describe('the sandbox', () => {
 		const deadline = Date.now() + 30_000;
 		let found: string[];
 		do {
-			await new Promise((resolve) => setTimeout(resolve, 1_000));
+			await delay(1_000);
 			found = whoIsIn(await keptBy(path.join(folder, 'stages'), sandbox.databaseUrl), people);
 		} while (found.length > 0 && Date.now() < deadline);
 		expect(found).toEqual([]);
