@@ -10,6 +10,7 @@ import type { ExitItem, StepItem } from './items';
 import { registerVersion } from './journeys';
 import { lockCases } from './locks';
 import { skipUntil } from './restored';
+import { sendHome } from './sendHome';
 
 export type Advance =
 	| { kind: 'step'; step: StepItem }
@@ -90,13 +91,6 @@ const closePassed = statement(
 		`update step_runs set state = 'exited', hold_rule = null, touched_at = $3
 	where state = 'due' and live_contact is null and journey_key = $2 and case_id in ${d.list('$1')} and id not in ${d.list('$4')}`,
 );
-const sendHome = statement(
-	'journey.sendHome',
-	(d) =>
-		`update cases set next_at = r.next_at, lease_token = null, lease_until = null
-	from ${d.rows('$1', 'r', { id: 'text', next_at: 'int' })} where cases.id = r.id and cases.lease_token = $2`,
-);
-
 /**
  * Finds the step that is due now for each leased case. Steps that a case is already past are marked and never sent.
  * Cases with nothing due go home at once (their lease ends) and come again at their next step.
@@ -176,7 +170,7 @@ function* advance(
 		result.set(p.row.id, outcome.advance);
 		if (outcome.home) home.push({ id: p.row.id, next_at: outcome.nextAt });
 	}
-	yield* run(sendHome, JSON.stringify(home), token);
+	yield* sendHome(home, token);
 	return result;
 }
 

@@ -8,6 +8,7 @@ import type { BaseRow, PointRow } from './factRows';
 import type { FactBook } from './facts';
 import { TEST_MARK, modeVerdict } from './mode';
 import { openTasks } from './tasks';
+import { sendHome } from './sendHome';
 
 /** What stops a person, too: when they call, and by what number, is theirs to judge by the law. */
 const STOPS: ReadonlySet<RuleKind> = new Set<RuleKind>([
@@ -30,13 +31,6 @@ const finish = statement(
 		`update step_runs set state = 'done', not_before = null, hold_rule = null, hold_source = r.source, touched_at = $2
 	from ${d.rows('$1', 'r', { step_run_id: 'text', source: 'text' })}
 	where step_runs.id = r.step_run_id and step_runs.state = 'due' and step_runs.live_contact is null`,
-);
-const sendHome = statement(
-	'human.home',
-	(d) =>
-		`update cases set next_at = r.next_at, lease_token = null, lease_until = null
-	from ${d.rows('$1', 'r', { case_id: 'text', next_at: 'int' })}
-	where cases.id = r.case_id and cases.lease_token = $2`,
 );
 /**
  * The last live message of the same journey, whatever step it was. Who said who they are on its page has read it; that its link was
@@ -135,9 +129,8 @@ function* end(
 	real: number,
 ): Tx<void> {
 	if (rows.length === 0) return;
-	yield* run(
-		sendHome,
-		JSON.stringify(rows.map((row) => ({ case_id: row.case_id, next_at: row.next_due_at }))),
+	yield* sendHome(
+		rows.map((row) => ({ id: row.case_id, next_at: row.next_due_at })),
 		token,
 	);
 	const steps = rows.map((row) => ({

@@ -57,11 +57,12 @@ const matchContacts = statement<ContactRow>(
 		`select ${CONTACT_COLUMNS} from contacts where id in ${d.list('$2')} and provider = $1
 	union select ${CONTACT_COLUMNS} from contacts where provider = $1 and provider_message_id in ${d.list('$3')}`,
 );
+/** The provider stands in each row: SQLite otherwise takes all that the provider ever told, and goes through the rows for each. */
 const markMatched = statement(
 	'webhook.matched',
 	(d) =>
-		`update provider_events set contact_id = r.contact_id from ${d.rows('$1', 'r', { dedupe_key: 'text', contact_id: 'text' })}
-	where provider_events.provider = $2 and provider_events.dedupe_key = r.dedupe_key`,
+		`update provider_events set contact_id = r.contact_id from ${d.rows('$1', 'r', { provider: 'text', dedupe_key: 'text', contact_id: 'text' })}
+	where provider_events.provider = r.provider and provider_events.dedupe_key = r.dedupe_key`,
 );
 const toAccepted = statement(
 	'webhook.accept',
@@ -160,8 +161,9 @@ function* recordStatuses(
 	});
 	yield* run(
 		markMatched,
-		JSON.stringify(matches.map((m) => ({ dedupe_key: m.event.dedupeKey, contact_id: m.contact.id }))),
-		provider,
+		JSON.stringify(
+			matches.map((m) => ({ provider, dedupe_key: m.event.dedupeKey, contact_id: m.contact.id })),
+		),
 	);
 	seen.push(...(yield* settleByStatus(ledger, matches, now)));
 	const statuses = matches.map(({ contact, event }): StatusOf => ({

@@ -7,6 +7,7 @@ import type { BaseRow } from './factRows';
 import { isAnswer } from './facts';
 import type { HoldItem } from './items';
 import { openTasks } from './tasks';
+import { sendHome } from './sendHome';
 
 /** A step that may not go out now: what the operator reads and when the case comes again. */
 export interface Refusal {
@@ -28,14 +29,6 @@ const holdSteps = statement(
 	from ${d.rows('$1', 'r', { step_run_id: 'text', not_before: 'int', rule: 'text', source: 'text' })}
 	where step_runs.id = r.step_run_id and step_runs.state = 'due' and step_runs.live_contact is null`,
 );
-const sendHome = statement(
-	'refusal.home',
-	(d) =>
-		`update cases set next_at = r.next_at, lease_token = null, lease_until = null
-	from ${d.rows('$1', 'r', { case_id: 'text', next_at: 'int' })}
-	where cases.id = r.case_id and cases.lease_token = $2`,
-);
-
 export function refusalOf(row: BaseRow, verdict: GateVerdict): Refusal {
 	return {
 		row,
@@ -97,9 +90,9 @@ export function* recordRefusals(
 		rule: r.rule,
 		source: r.source,
 	}));
-	const cases = refusals.map((r) => ({ case_id: r.row.case_id, next_at: comesAgain(r, now) }));
+	const cases = refusals.map((r) => ({ id: r.row.case_id, next_at: comesAgain(r, now) }));
 	yield* run(holdSteps, JSON.stringify(steps), real);
-	yield* run(sendHome, JSON.stringify(cases), token);
+	yield* sendHome(cases, token);
 	yield* appendEvents(refusals.map(eventOf), now);
 }
 
@@ -133,10 +126,10 @@ export function* recordInvalid(
 	if (told.length > 0) yield* run(endSteps, JSON.stringify(told), real);
 	yield* run(markInvalid, JSON.stringify(steps.map((s) => s.row.step_run_id)), real);
 	const home = steps.map(({ row }) => ({
-		case_id: row.case_id,
+		id: row.case_id,
 		next_at: isAnswer(row) || confirmationOf(row) ? row.next_due_at : now + MEND_MS,
 	}));
-	yield* run(sendHome, JSON.stringify(home), token);
+	yield* sendHome(home, token);
 	yield* appendEvents(
 		steps.map(({ row, text }) => ({
 			type: 'step.invalid',

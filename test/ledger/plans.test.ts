@@ -1,5 +1,9 @@
 /** What runs again and again must find its rows by an index: on SQLite a scan of all contacts holds n8n's event loop. */
+import { globSync } from 'node:fs';
+import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { SQLITE } from '../../engine/adapters/ledger/dialects';
+import type * as Port from '../../engine/ports/ledger';
 import { reconcile } from '../../engine/operations/reconcile';
 import { takeRetorno } from '../../engine/operations/cnab/retorno';
 import { pays, retornoOf, says, titlesIn } from '../support/cnabAnswers';
@@ -7,6 +11,19 @@ import { fileOf, fileScene, issueAll } from '../support/ledgerCnab';
 import { disposeLedgers, LEDGERS, type TestLedger } from '../support/ledgers';
 import { debtsOf, seedCreditor, seedDebts } from '../support/ledgerPeople';
 import { fakeProvider, runUntilQuiet } from '../support/ledgerRun';
+
+/** Every statement that a module of the engine defines when it is loaded. */
+const mockStatements: Port.Statement<never>[] = [];
+jest.mock('../../engine/ports/ledger', () => {
+	const real = jest.requireActual<typeof Port>('../../engine/ports/ledger');
+	const noting = (define: typeof Port.statement) => (name: string, text: string) => {
+		const defined = define<never>(name, text);
+		// Modules are loaded before this one's own constants are there.
+		queueMicrotask(() => mockStatements.push(defined));
+		return defined;
+	};
+	return { ...real, statement: noting(real.statement), lockStatement: noting(real.lockStatement) };
+});
 
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -63,6 +80,28 @@ describe('the plans of SQLite', () => {
 		expect(
 			scans(plans, /SCAN (contacts|contact_points|parties|debts|payments|step_runs|tasks)\b(?!.*USING)/),
 		).toEqual([]);
+	});
+
+	it('look rows up by the rows that they are given, of all statements, and not the other way round', async () => {
+		const operations = path.resolve(__dirname, '../../engine/operations');
+		for (const file of globSync('**/*.ts', { cwd: operations })) await import(path.join(operations, file));
+		expect(mockStatements.length).toBeGreaterThan(600);
+		const test = await LEDGERS[0]!.create();
+		const db = new DatabaseSync((test.config as { file: string }).file);
+		const wrong = mockStatements.flatMap(({ name, text }) => {
+			const sql = text(SQLITE);
+			if (!/\bfrom \(select json_extract/.test(sql)) return [];
+			const plan = (db.prepare(`explain query plan ${sql}`).all() as { detail: string }[]).map(
+				({ detail }) => detail,
+			);
+			// What is given to a subquery is gone through once.
+			const inner = plan
+				.slice(1)
+				.some((one, i) => /^SCAN json_each/.test(one) && !/SUBQUERY/.test(plan[i] ?? ''));
+			return inner ? [`${name} => ${plan.join(' · ')}`] : [];
+		});
+		db.close();
+		expect(wrong).toEqual([]);
 	});
 
 	it('find by an index what a bank file of thousands of titles touches', async () => {

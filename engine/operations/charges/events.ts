@@ -49,12 +49,13 @@ const match = statement<ChargeRow>(
 		`select ${CHARGE_COLUMNS} from charges where provider = $1 and provider_charge_id in ${d.list('$2')}
 	union select ${CHARGE_COLUMNS} from charges where provider = $1 and id in ${d.list('$3')}`,
 );
+/** The provider stands in each row: SQLite otherwise takes all that the provider ever told, and goes through the rows for each. */
 const keep = statement(
 	'charge.events.keep',
 	(d) =>
 		`update provider_events set message_id = r.charge_id, content = r.content
-	from ${d.rows('$1', 'r', { dedupe_key: 'text', charge_id: 'text', content: 'text' })}
-	where provider_events.provider = $2 and provider_events.dedupe_key = r.dedupe_key`,
+	from ${d.rows('$1', 'r', { provider: 'text', dedupe_key: 'text', charge_id: 'text', content: 'text' })}
+	where provider_events.provider = r.provider and provider_events.dedupe_key = r.dedupe_key`,
 );
 const waiting = statement<{ dedupe_key: string; content: string }>(
 	'charge.events.waiting',
@@ -179,12 +180,12 @@ function* remember(ledger: Ledger, provider: string, unmatched: readonly ChargeE
 		keep,
 		JSON.stringify(
 			unmatched.map((event) => ({
+				provider,
 				dedupe_key: event.dedupeKey,
 				charge_id: event.providerChargeId,
 				content: JSON.stringify(event),
 			})),
 		),
-		provider,
 	);
 	yield* openTasks(
 		unmatched
