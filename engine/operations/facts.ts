@@ -1,63 +1,41 @@
 /**
- * Everything that the gate may look at for a batch of cases, read in a few set queries. The same code serves the
- * Channel Selector (advice), RESERVE (the decision) and ARM (the check right before the wire), so that they cannot
- * see different worlds; the last two call it under the persons' locks.
+ * Everything that the gate may look at for a batch of cases. The same code serves the Channel Selector (advice), RESERVE (the
+ * decision) and ARM (the check right before the wire), so that they cannot see different worlds.
  */
 import { groupBy } from '../core/groupBy';
 import type { Channel } from '../domain/channel';
 import type {
 	ConfirmationKind,
 	CountedContact,
-	DebtStatus,
 	GateFacts,
 	HoldFact,
 	PauseFact,
 	SuppressionFact,
 } from '../domain/compliance/types';
-import { run, together, type Tx } from '../ports/ledger';
 import { questionName } from '../domain/messages/library/question';
-import { kindsOf } from './confirmations/due';
 import { confirmationOf } from './confirmations/kinds';
 import { NEVER } from './outbox/verdicts';
 import { formOf, windowOpen } from './conversation';
-import { maybeSent } from './restored';
 import { templateReason } from './senderHealthTexts';
 import { type CreditorSettings, hasOptIn, readSettings } from './creditorSettings';
 import {
 	ANSWER_PREFIX,
 	type BaseRow,
-	baseRows,
-	consentRows,
 	type ConversationRow,
-	conversationRows,
-	creditorRows,
 	type ContactRow,
-	contactRows,
 	type DebtRow,
-	debtRows,
-	holdRows,
-	pauseRows,
 	type PointRow,
-	pointRows,
-	refusedRows,
 	type SenderRow,
-	senderRows,
-	stoppedTemplateRows,
 	type SuppressionRow,
-	suppressionRows,
-	unreachableRows,
-	withCreditors,
 } from './factRows';
-
-/** Longest cap window plus a day for time zones, ms. */
-const CAP_WINDOW_MS = 8 * 24 * 3_600_000;
 
 /** Whether a step run is the direct answer to a reply. */
 export function isAnswer({ journey_key }: { journey_key: string }): boolean {
 	return journey_key.startsWith(ANSWER_PREFIX);
 }
 
-interface FactRows {
+/** What is read, by table. */
+export interface FactRows {
 	base: BaseRow[];
 	points: PointRow[];
 	debts: DebtRow[];
@@ -282,67 +260,4 @@ export class FactBook {
 function refusedPause(until: number): PauseFact {
 	const reason = 'o provedor recusou a mensagem desta etapa';
 	return { id: 'etapa', scope: 'channel', reason, until: until >= NEVER ? null : until };
-}
-
-/** Reads the facts of these step runs as of business instant `now`. */
-export function* gatherFacts(stepRunIds: readonly string[], now: number): Tx<FactBook> {
-	const ids = JSON.stringify(stepRunIds);
-	const rows = yield* run(baseRows, ids);
-	const unique = (values: string[]) => JSON.stringify([...new Set(values)].sort());
-	const cases = unique(rows.map((r) => r.case_id));
-	const debtors = unique(rows.map((r) => r.debtor_id));
-	const persons = unique(rows.map((r) => r.person_id));
-	const creditorIds = unique(rows.map((r) => r.creditor_id));
-	const [
-		creditors,
-		points,
-		senders,
-		debts,
-		holds,
-		pauses,
-		conversations,
-		unreachable,
-		consents,
-		refused,
-		confirmations,
-	] = yield* together(
-		run(creditorRows, creditorIds),
-		run(pointRows, debtors),
-		run(senderRows, creditorIds),
-		run(debtRows, cases),
-		run(holdRows, cases, now),
-		run(pauseRows, now),
-		run(conversationRows, debtors),
-		run(unreachableRows, debtors),
-		run(consentRows, debtors),
-		run(refusedRows, ids, now),
-		confirmationsOf(rows.filter(confirmationOf).map((r) => r.step_run_id)),
-	);
-	const addresses = unique(points.map((p) => p.address_hash));
-	const [told, unrecorded, suppressions, stoppedTemplates] = yield* together(
-		run(contactRows, persons, addresses, now - CAP_WINDOW_MS),
-		maybeSent(rows, now - CAP_WINDOW_MS),
-		run(suppressionRows, persons, addresses),
-		run(stoppedTemplateRows, unique(senders.map((s) => s.id)), now),
-	);
-	return new FactBook({
-		base: withCreditors(rows, creditors),
-		debts: debts.map((debt) => ({
-			id: debt.id,
-			case_id: debt.case_id,
-			status: debt.status as DebtStatus,
-			kind: debt.kind,
-			dueDate: debt.due_date,
-			placedFrom: debt.placed_from,
-			placedUntil: debt.placed_until,
-			confirmedAt: debt.confirmed_at,
-			batch_id: debt.batch_id,
-		})),
-		...{ points, senders, holds, pauses, conversations, unreachable, consents, refused, confirmations },
-		...{ contacts: [...told, ...unrecorded], suppressions, stoppedTemplates, now },
-	});
-}
-
-function* confirmationsOf(telling: readonly string[]): Tx<Map<string, ConfirmationKind>> {
-	return telling.length > 0 ? yield* kindsOf(telling) : new Map<string, ConfirmationKind>();
 }

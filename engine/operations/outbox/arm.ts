@@ -8,13 +8,14 @@ import { gate } from '../../domain/compliance/gate';
 import { type Ledger, run, statement, together, type Tx } from '../../ports/ledger';
 import { appendEvents } from '../events';
 import type { BaseRow, PointRow } from '../factRows';
-import { type FactBook, gatherFacts } from '../facts';
+import type { FactBook } from '../facts';
+import { gatherKnownFacts } from '../gatherFacts';
 import { LEASE_MS } from '../leaseCases';
 import { lockSending } from '../locks';
 import { modeVerdict } from '../mode';
 import { recordRefusals, type Refusal } from '../refusals';
 import { type ContactState, lockStates } from './contact';
-import { grantTokens } from './rate';
+import { capacityOf, grantTokens, keepBucket, openBucket } from './rate';
 import { refusalBy } from './senders';
 import { stillPayable } from './textRows';
 import type { Reserved } from './types';
@@ -78,27 +79,26 @@ export function* arm(ledger: Ledger, input: ArmInput): Tx<Armed> {
 		stepRuns: batch.map((r) => r.row.step_run_id),
 	});
 	const judgedAt = performance.now();
-	const [states, book, payable] = yield* together(
+	// One sender's, so that they share its tokens.
+	const sender = `sender:${batch[0]?.sender.id}`;
+	const [states, bucket, book, payable] = yield* together(
 		lockStates(batch.map((r) => r.contactId)),
-		gatherFacts(
-			batch.map((r) => r.row.step_run_id),
-			now,
-		),
+		openBucket(sender, capacityOf(input.ratePerSecond), real),
+		gatherKnownFacts(batch, now),
 		stillPayable(batch.flatMap((r) => r.message.chargeId ?? [])),
 	);
 	const armed: Armed = { sending: [], refused: [], lost: [], waiting: [], waitMs: 0, judgedAt };
 	for (const reserved of batch)
 		judge(reserved, { book, token, channel: input.channel, states, payable, now, real }, armed);
 
-	const bySender = armed.sending[0]?.sender.id ?? '';
-	const grant = yield* grantTokens(`sender:${bySender}`, armed.sending.length, input.ratePerSecond, real);
+	const grant = grantTokens(bucket, armed.sending.length, input.ratePerSecond, real);
 	armed.waiting = armed.sending.splice(grant.granted);
 	armed.waitMs = grant.waitMs;
 	yield* refuse(armed.refused, token, now, real);
 	yield* together(
 		toWire(armed.sending, real + input.timeoutMs),
 		extendLeases([...armed.sending, ...armed.waiting], token, real),
-		grant.keep(),
+		keepBucket(sender, grant.tokensLeft, real),
 		appendEvents(
 			[
 				...armed.sending.map((r) => eventOf('contact.sending', r)),

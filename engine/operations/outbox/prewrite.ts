@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ChannelAdapter } from '../../ports/channel';
 import type { Ledger } from '../../ports/ledger';
-import { gatherFacts } from '../facts';
+import { gatherFacts } from '../gatherFacts';
 import { senderFor } from './senders';
 import { type Composer, textRequest } from './texts';
 import { gatherTexts } from './textRows';

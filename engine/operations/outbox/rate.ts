@@ -10,8 +10,16 @@ const read = statement<{ tokens: number; at: number }>(
 );
 const write = statement('rate.write', 'update rate_buckets set tokens = $2, at = $3 where key = $1');
 
+export interface Bucket {
+	tokens: number;
+	at: number;
+}
+
+/** Of one second's worth, and of one message at least. */
+export const capacityOf = (perSecond: number) => Math.max(1, perSecond);
+
 /** The bucket of a key, locked; a new one is full. */
-export function* openBucket(key: string, capacity: number, real: number): Tx<{ tokens: number; at: number }> {
+export function* openBucket(key: string, capacity: number, real: number): Tx<Bucket> {
 	const known = yield* runOne(read, key);
 	if (known) return known;
 	yield* run(ensure, key, capacity, real);
@@ -32,30 +40,30 @@ export interface Grant {
 const LONGEST_WAIT_MS = 30_000;
 
 /**
- * Token bucket of one second's worth, and of one message at least, shared by all workers through the ledger, on the real clock.
- * A clock that went back gives no tokens and loses none.
+ * Takes from a token bucket, shared by all workers through the ledger, on the real clock. A clock that went back gives no tokens and
+ * loses none.
  */
 export function* takeTokens(key: string, wanted: number, perSecond: number, real: number): Tx<Grant> {
-	const { keep, ...grant } = yield* grantTokens(key, wanted, perSecond, real);
-	yield* keep();
+	if (wanted === 0) return { granted: 0, waitMs: 0 };
+	const bucket = yield* openBucket(key, capacityOf(perSecond), real);
+	const { tokensLeft, ...grant } = grantTokens(bucket, wanted, perSecond, real);
+	yield* keepBucket(key, tokensLeft, real);
 	return grant;
 }
 
-/** The same; nothing is taken until `keep` is run, in the same transaction: it needs no answer, and may go with other writes. */
-export function* grantTokens(
-	key: string,
+/** What an open bucket grants; nothing is taken until it is kept with `tokensLeft`, in the same transaction. */
+export function grantTokens(
+	bucket: Bucket,
 	wanted: number,
 	perSecond: number,
 	real: number,
-): Tx<Grant & { keep(): Tx<void> }> {
-	if (wanted === 0) return { granted: 0, waitMs: 0, *keep() {} };
-	const capacity = Math.max(1, perSecond);
-	const bucket = yield* openBucket(key, capacity, real);
+): Grant & { tokensLeft: number } {
+	const capacity = capacityOf(perSecond);
 	const elapsed = Math.max(0, real - bucket.at);
 	const tokens = Math.min(capacity, bucket.tokens + (elapsed * perSecond) / 1000);
 	const granted = Math.min(wanted, Math.floor(tokens));
-	const keep = () => keepBucket(key, tokens - granted, real);
-	if (granted === wanted) return { granted, waitMs: 0, keep };
-	const needed = Math.min(wanted - granted, capacity) - (tokens - granted);
-	return { granted, waitMs: Math.min(LONGEST_WAIT_MS, Math.ceil((1000 * needed) / perSecond)), keep };
+	const tokensLeft = tokens - granted;
+	if (granted === wanted) return { granted, waitMs: 0, tokensLeft };
+	const needed = Math.min(wanted - granted, capacity) - tokensLeft;
+	return { granted, waitMs: Math.min(LONGEST_WAIT_MS, Math.ceil((1000 * needed) / perSecond)), tokensLeft };
 }
