@@ -7,7 +7,12 @@ export function pdfText(file: Buffer): string {
 	for (const match of raw.matchAll(
 		/<<((?:(?!>>\s*stream)[\s\S])*)>>\s*stream\r?\n([\s\S]*?)\r?\nendstream/g,
 	)) {
-		const [, dictionary = '', body = ''] = match;
+		const [, dictionary = '', upToLineEnd = ''] = match;
+		// By its length, for packed bytes may well end with what looks like a part of the line's end.
+		const begins = match.index + match[0].indexOf('stream', dictionary.length) + 'stream'.length;
+		const from = begins + (raw[begins] === '\r' ? 2 : 1);
+		const length = Number(/\/Length (\d+)(?! \d+ R)/.exec(dictionary)?.[1] ?? upToLineEnd.length);
+		const body = raw.slice(from, from + length);
 		const stream = /\/FlateDecode/.test(dictionary) ? inflated(body) : body;
 		if (!/\bT[jJ]\b/.test(stream)) continue;
 		for (const operation of stream.matchAll(
